@@ -1,0 +1,26 @@
+package dev.postern.access;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is asked for.
+ *
+ * @param subject {@code user:NAME} or {@code workload:SPIFFE-ID}, as authenticated
+ * @param groups names only
+ * @param database the resolved physical name, never what the client typed
+ * @param replication a {@code replication} connection, which needs a rule that names the database {@code replication}
+ */
+public record AccessRequest(
+        String subject,
+        Set<String> groups,
+        String cluster,
+        Map<String, String> clusterLabels,
+        String database,
+        String role,
+        boolean replication) {
+    public AccessRequest {
+        groups = Set.copyOf(groups);
+        clusterLabels = Map.copyOf(clusterLabels);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.postern.kernel.durable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Replaces a file whole or not at all. The new content is written to a temporary file in the same folder, created with
+ * its final permissions (a key is never readable by others, not even for a moment), synced, renamed over the old one;
+ * then the folder is synced, so that the rename outlives power loss too.
+ */
+public final class DurableFile {
+    /** Readable and writable by the owner only: keys, passwords, operator certificates. */
+    public static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    /** Readable by everyone: certificates, bundles. */
+    public static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
+
+    private DurableFile() {}
+
+    public static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null) {
+            throw new IOException(file + " is not a file name");
+        }
+        Path temporary = folder.resolve("." + target.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
+        try {
+            writeSynced(temporary, content, permissions);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            deleteQuietly(temporary, failure);
+            throw failure;
+        }
+        syncFolder(folder);
+    }
+
+    /** Makes the folder's entries (a rename, a new file) outlive power loss. */
+    public static void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void writeSynced(Path file, byte[] content, Set<PosixFilePermission> permissions)
+            throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(permissions))) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            // the umask may have taken away what the caller asked for
+            Files.setPosixFilePermissions(file, permissions);
+            channel.force(true);
+        }
+    }
+
+    private static void deleteQuietly(Path file, IOException failure) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException second) {
+            failure.addSuppressed(second);
+        }
+    }
+}

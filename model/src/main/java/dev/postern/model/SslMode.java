@@ -1,0 +1,16 @@
+package dev.postern.model;
+
+/** libpq's six {@code sslmode}s, weakest first. */
+public enum SslMode {
+    DISABLE,
+    ALLOW,
+    PREFER,
+    REQUIRE,
+    VERIFY_CA,
+    VERIFY_FULL;
+
+    /** As libpq spells it: {@code verify-full}. */
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}
