@@ -15,8 +15,8 @@ record Home(Path folder) {
     static Home open(Path folder) {
         Home home = new Home(folder.toAbsolutePath().normalize());
         try {
-            for (Path each : List.of(
-                    home.folder, home.operator(), home.resources(), home.run(), home.bindings(), home.log())) {
+            for (Path each :
+                    List.of(home.folder, home.operator(), home.resources(), home.run(), home.bindings(), home.log())) {
                 makePrivate(each);
             }
             probe(home.folder);
@@ -76,7 +76,8 @@ record Home(Path folder) {
 
     static void makePrivate(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 
@@ -85,14 +86,16 @@ record Home(Path folder) {
         if (isDiskFull(failure)) {
             return new UpException(
                     UpCode.DISK_FULL,
-                    "the disk under " + folder + " is full (" + freeMegabytes(folder) + " MB free; Postern needs about 400)",
+                    "the disk under " + folder + " is full (" + freeMegabytes(folder)
+                            + " MB free; Postern needs about 400)",
                     "free some space, or choose another folder with --home",
                     failure);
         }
         return new UpException(
                 UpCode.HOME_UNUSABLE,
                 "the home " + folder + " cannot be used by " + System.getProperty("user.name") + ": " + reason(failure),
-                "make it a folder that " + System.getProperty("user.name") + " may write, or choose another with --home",
+                "make it a folder that " + System.getProperty("user.name")
+                        + " may write, or choose another with --home",
                 failure);
     }
 

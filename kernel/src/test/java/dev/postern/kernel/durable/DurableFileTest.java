@@ -1,0 +1,70 @@
+package dev.postern.kernel.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DurableFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void replacesTheWholeFileAndLeavesNothingBeside() throws IOException {
+        Path file = folder.resolve("key");
+        DurableFile.write(file, bytes("a much longer first version"), DurableFile.OWNER_ONLY);
+        DurableFile.write(file, bytes("second"), DurableFile.OWNER_ONLY);
+
+        assertThat(file).hasContent("second");
+        assertThat(names()).containsExactly("key");
+    }
+
+    @Test
+    void permissionsAreTheAskedOnesWhateverStoodThereBefore() throws IOException {
+        Path file = folder.resolve("key");
+        DurableFile.write(file, bytes("x"), DurableFile.PUBLIC);
+        DurableFile.write(file, bytes("y"), DurableFile.OWNER_ONLY);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void leftoverOfAKilledWriterIsNoObstacle() throws IOException {
+        Files.writeString(folder.resolve(".key.new"), "half");
+        DurableFile.write(folder.resolve("key"), bytes("whole"), DurableFile.OWNER_ONLY);
+
+        assertThat(folder.resolve("key")).hasContent("whole");
+        assertThat(names()).containsExactly("key");
+    }
+
+    @Test
+    void failedWriteKeepsTheOldContentAndCleansUp() throws IOException {
+        Path target = folder.resolve("occupied");
+        Files.createDirectory(target);
+        Files.writeString(target.resolve("child"), "old");
+
+        assertThatThrownBy(() -> DurableFile.write(target, bytes("new"), DurableFile.PUBLIC))
+                .isInstanceOf(IOException.class);
+        assertThat(target.resolve("child")).hasContent("old");
+        assertThat(names()).containsExactly("occupied");
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
