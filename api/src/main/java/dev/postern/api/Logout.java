@@ -1,0 +1,15 @@
+package dev.postern.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the gateway refuse certificates of the caller at once. */
+public final class Logout {
+    private Logout() {}
+
+    /** @param serial hexadecimal; when empty, every login of the caller that has not expired */
+    public record Request(Optional<String> serial) {}
+
+    /** @param serials that are refused from now on */
+    public record Answer(List<String> serials) {}
+}

@@ -1,0 +1,28 @@
+package dev.postern.api;
+
+import java.util.List;
+
+/** What was tried, what had to happen and what did. */
+public record ProveAnswer(List<Cell> cells) {
+    public boolean passed() {
+        return !cells.isEmpty() && cells.stream().allMatch(Cell::passed);
+    }
+
+    /**
+     * @param path {@code gateway} or {@code direct}
+     * @param credential what was shown, in words
+     * @param expected {@code allowed} or the SQLSTATE of the refusal
+     * @param observed {@code allowed}, the SQLSTATE that came, or what went wrong instead
+     * @param detail the answer or the refusal's sentence
+     */
+    public record Cell(
+            String name,
+            String path,
+            String credential,
+            String role,
+            String expected,
+            String observed,
+            String detail,
+            boolean passed,
+            long millis) {}
+}
