@@ -1,0 +1,74 @@
+package dev.postern.cli.verb;
+
+import dev.postern.cli.terminal.ExitCode;
+import dev.postern.kernel.problem.Problem;
+import dev.postern.kernel.problem.ProblemException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** Runs the verb that the words name. */
+public final class Verbs {
+    private static final int WIDTH = 100;
+
+    private final Surroundings around;
+    private final String version;
+
+    public Verbs(Surroundings around, String version) {
+        this.around = around;
+        this.version = version;
+    }
+
+    /** Never throws: what goes wrong is printed, the result is the exit code. */
+    public int run(String... words) {
+        Globals globals = new Globals();
+        CommandLine line = commandLine(globals);
+        int code = line.execute(words);
+        line.getOut().flush();
+        return code;
+    }
+
+    CommandLine commandLine(Globals globals) {
+        CommandLine line = new CommandLine(globals);
+        line.addSubcommand(new Up(globals, around));
+        line.getCommandSpec().version("postern " + version);
+        line.setUsageHelpWidth(WIDTH);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.setOut(new PrintWriter(around.console().out(), true));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((problem, _) -> usage(problem, globals.json));
+        line.setExecutionExceptionHandler((failure, _, _) -> failed(failure, globals.json));
+        return line;
+    }
+
+    private int usage(ParameterException problem, boolean json) {
+        String message = String.valueOf(problem.getMessage());
+        List<String> near = CommandLine.UnmatchedArgumentException.class.isInstance(problem)
+                ? ((CommandLine.UnmatchedArgumentException) problem).getSuggestions()
+                : List.of();
+        String fix = near.isEmpty()
+                ? "see: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help"
+                : "did you mean " + String.join(" or ", near) + "?";
+        around.console().problems(List.of(Problem.of(CliCode.USAGE, message, fix)), json);
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception failure, boolean json) {
+        if (failure instanceof ProblemException told) {
+            around.console().problems(told.problems(), json);
+            return ExitCode.of(told.first().code()).number();
+        }
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        around.console().note(trace.toString());
+        around.console()
+                .problems(
+                        List.of(Problem.of(
+                                CliCode.DEFECT, "a defect in Postern: " + failure, "report it with the lines above")),
+                        json);
+        return ExitCode.DEFECT.number();
+    }
+}
