@@ -25,6 +25,10 @@ public enum ServerCode implements Code {
     FOLDER_UNUSABLE(Blame.CONFIG, "42501"),
     DISK_FULL(Blame.CONFIG, "53100"),
     PORT_BUSY(Blame.CONFIG, "55006"),
+    /** A port below 1024, which an ordinary user may not take. */
+    PORT_DENIED(Blame.CONFIG, "42501"),
+    /** PostgreSQL refuses to run as root. */
+    ROOT_REFUSED(Blame.CALLER, "42501"),
     SOCKET_PATH_TOO_LONG(Blame.CONFIG, "54000"),
     /** The kernel refused shared memory. */
     SHARED_MEMORY_REFUSED(Blame.CONFIG, "53200"),

@@ -1,0 +1,114 @@
+package dev.postern.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The main process of one server, as its parent sees it, and as whoever finds it without a parent sees it. */
+final class Postmaster {
+    private static final Duration FAST_TIME = Duration.ofSeconds(30);
+    private static final Duration IMMEDIATE_TIME = Duration.ofSeconds(10);
+    private static final int STATUS_LINE = 7;
+
+    private Postmaster() {}
+
+    /** A session of its own: the terminal's Ctrl-C goes to us, and we stop PostgreSQL in order. */
+    static Process launch(ServerSpec spec, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of("setsid", spec.binaries().program("postgres").toString()));
+        command.addAll(arguments);
+        return Program.builder(command, spec.runAs())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        spec.logFile().toAbsolutePath().toFile()))
+                .start();
+    }
+
+    /** What the postmaster with this pid says of itself in the data folder: it accepts connections, or not yet. */
+    static boolean isReady(Path dataFolder, long pid) {
+        try {
+            List<String> lines = Files.readAllLines(dataFolder.resolve("postmaster.pid"));
+            return lines.size() > STATUS_LINE
+                    && lines.getFirst().strip().equals(Long.toString(pid))
+                    && List.of("ready", "standby")
+                            .contains(lines.get(STATUS_LINE).strip());
+        } catch (IOException _) {
+            // not there yet, or being written
+            return false;
+        }
+    }
+
+    /** Stops our own child; harder when it takes too long, and then everything that is left of it. */
+    static void stop(Process process, Path dataFolder, StopMode mode) throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            Signal.of(mode).send(process.pid());
+            if (!process.waitFor(FAST_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+                Signal.QUIT.send(process.pid());
+                process.waitFor(IMMEDIATE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        // of a killed postmaster, children may live a moment longer
+        killRest(dataFolder);
+    }
+
+    /** Stops what runs from this data folder without a parent of ours. True if there was something. */
+    static boolean stopOrphan(Path dataFolder) throws IOException {
+        if (Processes.serving(dataFolder).isEmpty()) {
+            return false;
+        }
+        Optional<Long> postmaster = remembered(dataFolder);
+        if (postmaster.isPresent()) {
+            Signal.INT.send(postmaster.get());
+            if (!isGone(dataFolder, FAST_TIME)) {
+                Signal.QUIT.send(postmaster.get());
+            }
+        }
+        if (!isGone(dataFolder, IMMEDIATE_TIME)) {
+            killRest(dataFolder);
+        }
+        return true;
+    }
+
+    // the pid of the file, if it is one of those that work in the folder
+    private static Optional<Long> remembered(Path dataFolder) throws IOException {
+        Path file = dataFolder.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        List<Long> running = Processes.serving(dataFolder);
+        return Files.readAllLines(file).stream()
+                .limit(1)
+                .map(String::strip)
+                .filter(line -> line.matches("\\d{1,10}"))
+                .map(Long::valueOf)
+                .filter(running::contains)
+                .findFirst();
+    }
+
+    private static boolean isGone(Path dataFolder, Duration time) throws IOException {
+        Deadline deadline = Deadline.in(time);
+        while (!Processes.serving(dataFolder).isEmpty()) {
+            if (deadline.passed()) {
+                return false;
+            }
+            deadline.pause();
+        }
+        return true;
+    }
+
+    private static void killRest(Path dataFolder) throws IOException {
+        if (!Processes.killAll(() -> Processes.serving(dataFolder), IMMEDIATE_TIME)) {
+            throw ServerException.of(
+                    ServerCode.STOP_FAILED,
+                    "PostgreSQL processes still work in " + dataFolder + " though they were killed: "
+                            + Processes.serving(dataFolder),
+                    "they may hang in the kernel on a broken disk; look at it, then start again");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.postern.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.postern.server.ServerTls;
+import dev.postern.server.StopMode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TestPostgresTest {
+    @ParameterizedTest
+    @EnumSource(PgVersion.class)
+    void eachVersionStartsAndAnswers(PgVersion version) throws Exception {
+        assumeTrue(version.missing().isEmpty(), () -> version.missing().orElse(""));
+        TestPostgres postgres = TestServers.shared(version);
+        String database = postgres.createDatabase();
+        assertThat(ask(postgres, database, "SHOW server_version_num")).startsWith(Integer.toString(version.major()));
+        assertThat(ask(postgres, database, "SHOW data_checksums")).isEqualTo("on");
+        assertThat(ask(postgres, database, "SELECT 'ä' < 'b'")).isEqualTo("f");
+        assertThat(TestServers.shared(version)).isSameAs(postgres);
+    }
+
+    @Test
+    @EnabledIfPostgres(PgVersion.V18)
+    void tlsFilesAreUsedAndDataOutlivesARestart() throws Exception {
+        ServerTls files = selfSigned();
+        try (TestPostgres postgres =
+                TestPostgres.builder(PgVersion.V18).tls(files).start()) {
+            postgres.execute("postgres", "CREATE TABLE kept AS SELECT 42 AS n");
+            int port = postgres.port();
+            postgres.restart(StopMode.FAST);
+            assertThat(postgres.port()).isEqualTo(port);
+            Properties properties = new Properties();
+            properties.setProperty("user", postgres.superuser());
+            properties.setProperty("password", postgres.password());
+            properties.setProperty("sslmode", "verify-full");
+            properties.setProperty("sslrootcert", files.certificate().toString());
+            try (Connection connection = DriverManager.getConnection(
+                            "jdbc:postgresql://localhost:" + port + "/postgres", properties);
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT n, ssl FROM kept, pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getInt(1)).isEqualTo(42);
+                assertThat(rows.getBoolean(2)).isTrue();
+            }
+        }
+    }
+
+    private static ServerTls selfSigned() {
+        Path folder = TestFolder.fresh("tls");
+        Path certificate = folder.resolve("s.crt");
+        Path key = folder.resolve("s.key");
+        CommandLine.run(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-subj",
+                        "/CN=localhost",
+                        "-addext",
+                        "subjectAltName=DNS:localhost",
+                        "-days",
+                        "2",
+                        "-keyout",
+                        key.toString(),
+                        "-out",
+                        certificate.toString())
+                .orFail();
+        return new ServerTls(certificate, key, certificate);
+    }
+
+    private static String ask(TestPostgres postgres, String database, String sql) throws Exception {
+        try (Connection connection = postgres.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+}
