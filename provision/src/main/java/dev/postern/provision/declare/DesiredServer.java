@@ -1,0 +1,23 @@
+package dev.postern.provision.declare;
+
+import dev.postern.model.Cluster;
+import dev.postern.model.Database;
+import java.util.Collection;
+import java.util.List;
+
+/** Everything declared for one cluster's server. Roles belong to the server, so one that two databases share is once here. */
+public record DesiredServer(String cluster, List<DesiredRole> roles, List<DesiredDatabase> databases) {
+    public DesiredServer {
+        roles = List.copyOf(roles);
+        databases = List.copyOf(databases);
+    }
+
+    /**
+     * Takes the databases that are on this cluster; ignores the others.
+     *
+     * @throws dev.postern.provision.problem.ProvisionException with every problem of all of them
+     */
+    public static DesiredServer of(Cluster cluster, Collection<Database> databases) {
+        throw new UnsupportedOperationException(cluster.toString() + databases);
+    }
+}
