@@ -19,8 +19,16 @@ public record AccessRequest(
         String database,
         String role,
         boolean replication) {
+    /** What a rule must name for a replication connection; PostgreSQL's HBA uses the same word. */
+    public static final String REPLICATION = "replication";
+
     public AccessRequest {
         groups = Set.copyOf(groups);
         clusterLabels = Map.copyOf(clusterLabels);
+    }
+
+    /** What {@code databases} of a rule is compared with. */
+    String decidedDatabase() {
+        return replication ? REPLICATION : database;
     }
 }

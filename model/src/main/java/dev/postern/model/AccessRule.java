@@ -14,11 +14,12 @@ public record AccessRule(Metadata metadata, Effect effect, Match match, Session 
     }
 
     /**
-     * All four must match; each is an OR inside.
+     * All four must match; each is an OR inside. A wildcard is narrow where it allows and literal where it denies: in a
+     * deny, {@code *} is every database with replication, every role declared or not.
      *
      * @param subjects {@code user:NAME}, {@code group:NAME} or {@code workload:SPIFFE-ID}; {@code user:*} is every person
      * @param databases physical names; {@code *} is every database but never a replication connection
-     * @param roles PostgreSQL role names; {@code *} is every role that some Database declares
+     * @param roles PostgreSQL role names; {@code *} is every role that the asked database's Database declares
      */
     public record Match(List<String> subjects, ClusterSelector clusters, List<String> databases, List<String> roles) {
         public Match {
@@ -28,7 +29,10 @@ public record AccessRule(Metadata metadata, Effect effect, Match match, Session 
         }
     }
 
-    /** Names OR labels; labels AND across keys, OR inside a key. Both empty selects nothing. */
+    /**
+     * Names OR labels; labels AND across keys, OR inside a key. Both empty selects nothing. The name {@code *} is every
+     * cluster, the label value {@code *} every value of a key that is there.
+     */
     public record ClusterSelector(List<String> names, Map<String, List<String>> labels) {
         public ClusterSelector {
             names = List.copyOf(names);
