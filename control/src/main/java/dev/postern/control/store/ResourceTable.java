@@ -1,0 +1,80 @@
+package dev.postern.control.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/** What is declared, with its generations. */
+public final class ResourceTable {
+    private final Sql sql;
+
+    ResourceTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** A resource to keep: it replaces the row of the same kind and name. */
+    public record Write(String kind, String name, String labels, String spec) {}
+
+    /** Ordered by kind and name; without the deleted ones. */
+    public List<StoredResource> all() {
+        return sql.inTransaction(ResourceTable::read);
+    }
+
+    /** Kind to number. */
+    public Map<String, Integer> counts() {
+        return sql.inTransaction(handle -> {
+            Map<String, Integer> counts = new TreeMap<>();
+            handle.createQuery("select kind, count(*)::int as n from resource where not deleted group by kind")
+                    .map((row, _) -> Map.entry(row.getString("kind"), row.getInt("n")))
+                    .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+            return counts;
+        });
+    }
+
+    /** Keeps them all or none. A row that says the same already keeps its generation. */
+    public List<StoredResource> keep(List<Write> writes, Instant now) {
+        return sql.inTransaction(handle -> {
+            for (Write write : writes) {
+                handle.createUpdate("""
+                                insert into resource as r (kind, name, generation, labels, spec, changed)
+                                values (:kind, :name, 1, :labels::jsonb, :spec::jsonb, :now)
+                                on conflict (kind, name) do update
+                                   set generation = r.generation + 1, labels = excluded.labels,
+                                       spec = excluded.spec, changed = excluded.changed, deleted = false
+                                 where r.deleted or r.labels <> excluded.labels or r.spec <> excluded.spec
+                                """)
+                        .bind("kind", write.kind())
+                        .bind("name", write.name())
+                        .bind("labels", write.labels())
+                        .bind("spec", write.spec())
+                        .bind("now", now)
+                        .execute();
+            }
+            return read(handle);
+        });
+    }
+
+    /** A number larger than every one before, in every process of this store. */
+    public long nextStateVersion() {
+        return sql.inTransaction(handle -> handle.createQuery("select nextval('state_version')")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static List<StoredResource> read(Handle handle) {
+        return handle.createQuery("""
+                        select kind, name, generation, labels::text as labels, spec::text as spec, changed
+                          from resource where not deleted order by kind, name
+                        """)
+                .map((row, _) -> new StoredResource(
+                        row.getString("kind"),
+                        row.getString("name"),
+                        row.getLong("generation"),
+                        row.getString("labels"),
+                        row.getString("spec"),
+                        row.getTimestamp("changed").toInstant()))
+                .list();
+    }
+}
