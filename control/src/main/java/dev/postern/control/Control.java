@@ -28,7 +28,7 @@ public final class Control implements AutoCloseable {
     /** The store must be open and the authorities initialised; listens when it returns. */
     public static Control start(
             ControlSettings settings, Store store, StatusSource machine, InstantSource clock, SecureRandom random) {
-        throw new UnsupportedOperationException(settings + " " + store.leader() + machine + clock + random);
+        throw new UnsupportedOperationException(settings + " " + machine + clock + random);
     }
 
     /** Where the API listens. */

@@ -35,6 +35,11 @@ final class AnswerReader {
         private static final long serialVersionUID = 1L;
     }
 
+    /** The connection ended before the first byte. */
+    static final class NoAnswerException extends EOFException {
+        private static final long serialVersionUID = 1L;
+    }
+
     RawAnswer read() throws IOException {
         String[] lines = head().split("\r\n");
         String[] start = lines[0].split(" ", 3);
@@ -61,7 +66,9 @@ final class AnswerReader {
         int ending = 0;
         while (ending < 4) {
             if (position == limit && !fill()) {
-                throw new EOFException("the connection ended inside the answer's head");
+                throw head.size() == 0
+                        ? new NoAnswerException()
+                        : new EOFException("the connection ended inside the answer's head");
             }
             byte next = buffer[position++];
             ending = next == (ending % 2 == 0 ? '\r' : '\n') ? ending + 1 : next == '\r' ? 1 : 0;

@@ -130,14 +130,22 @@ final class Exchange {
         }
         String message = String.valueOf(broken.getMessage());
         if (broken instanceof SSLException && message.contains("Received fatal alert")) {
-            return new ApiException(
-                    ApiCode.CERTIFICATE_REFUSED,
-                    "the control plane on " + connection.address() + " refuses the certificate "
-                            + connection.chain().getFirst().getSubjectX500Principal() + " (" + message + ")",
-                    "restart Postern with ./postern up, which issues a new operator certificate",
-                    broken);
+            return refused("refuses", message, broken);
+        }
+        if (broken instanceof AnswerReader.NoAnswerException || broken instanceof SocketException) {
+            // TLS 1.3 tells a client late that its certificate is refused, and the reset may overtake the alert
+            return refused("is stopping, or refuses", "it ended the connection without an answer", broken);
         }
         return unreachable(broken);
+    }
+
+    private ApiException refused(String verb, String how, IOException cause) {
+        return new ApiException(
+                ApiCode.CERTIFICATE_REFUSED,
+                "the control plane on " + connection.address() + " " + verb + " the certificate "
+                        + connection.chain().getFirst().getSubjectX500Principal() + " (" + how + ")",
+                "restart Postern with ./postern up, which issues a new operator certificate",
+                cause);
     }
 
     private ApiException unreachable(IOException failure) {

@@ -1,0 +1,156 @@
+package dev.postern.control.sessions;
+
+import dev.postern.api.Sessions;
+import dev.postern.gateway.SessionEvent;
+import dev.postern.gateway.SessionLog;
+import dev.postern.kernel.problem.ProblemException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Keeps live sessions in memory and writes events behind; what does not fit in the queue is counted, never waited for. */
+public final class SessionRecorder implements SessionLog, AutoCloseable {
+    private static final Logger LOG = System.getLogger(SessionRecorder.class.getName());
+    private static final int MOST_WAITING = 16_384;
+    private static final int BATCH = 500;
+    private static final long PAUSE_MILLIS = 1_000;
+    private static final long CLOSING_MILLIS = 3_000;
+
+    private final Sink sink;
+    private final BlockingQueue<SessionEvent> waiting;
+    private final Map<Long, SessionEvent.Opened> live = new ConcurrentHashMap<>();
+    private final LongAdder lost = new LongAdder();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread writer;
+
+    private SessionRecorder(Sink sink, int mostWaiting) {
+        this.sink = sink;
+        this.waiting = new ArrayBlockingQueue<>(mostWaiting);
+        this.writer = Thread.ofVirtual().name("session-writer").unstarted(this::write);
+    }
+
+    /** Where batches go; may block and may throw {@link ProblemException}, then the batch is tried again. */
+    @FunctionalInterface
+    public interface Sink {
+        void add(List<SessionEvent> events);
+    }
+
+    public static SessionRecorder start(Sink sink) {
+        return start(sink, MOST_WAITING);
+    }
+
+    static SessionRecorder start(Sink sink, int mostWaiting) {
+        SessionRecorder recorder = new SessionRecorder(sink, mostWaiting);
+        recorder.writer.start();
+        return recorder;
+    }
+
+    @Override
+    public void record(SessionEvent event) {
+        switch (event) {
+            case SessionEvent.Opened opened -> live.put(opened.session(), opened);
+            case SessionEvent.Ended ended -> live.remove(ended.session());
+            case SessionEvent.Refused _ -> {}
+        }
+        if (!waiting.offer(event)) {
+            lost.increment();
+        }
+    }
+
+    /** The oldest first. */
+    public Sessions sessions() {
+        List<Sessions.Session> sessions = live.values().stream()
+                .sorted(Comparator.comparing(SessionEvent.Opened::at).thenComparing(SessionEvent.Opened::session))
+                .map(SessionRecorder::session)
+                .toList();
+        return new Sessions(sessions, lost());
+    }
+
+    /** Events that will never be in the store. */
+    public long lost() {
+        return lost.sum();
+    }
+
+    /** Writes what waits, for a few seconds at most. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            if (!writer.join(Duration.ofMillis(CLOSING_MILLIS))) {
+                writer.interrupt();
+            }
+        } catch (InterruptedException interrupted) {
+            writer.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        List<SessionEvent> batch = new ArrayList<>(BATCH);
+        try {
+            while (closing.getCount() > 0 || !waiting.isEmpty() || !batch.isEmpty()) {
+                if (batch.isEmpty()) {
+                    take(batch);
+                }
+                if (!batch.isEmpty() && stored(batch)) {
+                    batch.clear();
+                } else if (!batch.isEmpty() && closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        int left = batch.size() + waiting.size();
+        if (left > 0) {
+            lost.add(left);
+            LOG.log(Level.WARNING, "event=session-events-lost count={0}", left);
+        }
+    }
+
+    private void take(List<SessionEvent> batch) throws InterruptedException {
+        SessionEvent first = waiting.poll(PAUSE_MILLIS / 10, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            waiting.drainTo(batch, BATCH - 1);
+        }
+    }
+
+    private boolean stored(List<SessionEvent> batch) {
+        try {
+            sink.add(List.copyOf(batch));
+            return true;
+        } catch (ProblemException away) {
+            LOG.log(
+                    Level.WARNING,
+                    "event=session-events-wait count={0} code={1}",
+                    batch.size(),
+                    away.first().code().name());
+            return false;
+        }
+    }
+
+    private static Sessions.Session session(SessionEvent.Opened opened) {
+        return new Sessions.Session(
+                opened.session(),
+                opened.at(),
+                opened.client().getAddress().getHostAddress() + ":"
+                        + opened.client().getPort(),
+                opened.caller(),
+                opened.entry(),
+                opened.database(),
+                opened.role(),
+                opened.rule(),
+                opened.serverPid());
+    }
+}
