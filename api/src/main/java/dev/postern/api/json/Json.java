@@ -8,6 +8,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,10 @@ public final class Json {
         private UnreadableException(JacksonException cause) {
             super(cause.getOriginalMessage() + place(cause), cause);
         }
+
+        private UnreadableException(String what) {
+            super(what);
+        }
     }
 
     public static byte[] write(Object value) {
@@ -42,19 +47,21 @@ public final class Json {
 
     /** For a server: a field that is not known is an error, because it would be ignored otherwise. */
     public static <T> T readStrictly(byte[] json, Class<T> type) {
-        try {
-            return MAPPER.readerFor(type)
-                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readValue(json);
-        } catch (JacksonException unreadable) {
-            throw new UnreadableException(unreadable);
-        }
+        return read(MAPPER.readerFor(type).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), json);
     }
 
     /** For a client: a newer server may say more. */
     public static <T> T read(byte[] json, Class<T> type) {
+        return read(MAPPER.readerFor(type), json);
+    }
+
+    private static <T> T read(ObjectReader reader, byte[] json) {
         try {
-            return MAPPER.readerFor(type).readValue(json);
+            T value = reader.readValue(json);
+            if (value == null) {
+                throw new UnreadableException("null is not a value here");
+            }
+            return value;
         } catch (JacksonException unreadable) {
             throw new UnreadableException(unreadable);
         }

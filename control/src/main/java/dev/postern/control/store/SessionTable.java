@@ -2,11 +2,11 @@ package dev.postern.control.store;
 
 import dev.postern.gateway.SessionEvent;
 import java.net.InetSocketAddress;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** What became of client connections. */
 public final class SessionTable {
@@ -28,7 +28,8 @@ public final class SessionTable {
                             :serverPid, :sqlstate, :reason, :lastedMs, :bytesToServer, :bytesToClient)
                     """);
             for (SessionEvent event : events) {
-                bind(batch.bind("run", run).bind("session", event.session()).bind("happened", event.at()), event);
+                batch.bind("run", run).bind("session", event.session()).bind("happened", event.at());
+                Row.of(event).bindTo(batch);
                 batch.add();
             }
             return batch.execute().length;
@@ -49,36 +50,85 @@ public final class SessionTable {
                 .execute());
     }
 
-    private static void bind(PreparedBatch row, SessionEvent event) {
-        for (String column : List.of("client", "caller", "entry", "database", "role", "rule", "sqlstate", "reason")) {
-            row.bindNull(column, Types.VARCHAR);
+    /** One event as columns; what an event does not have is null. */
+    private record Row(
+            String kind,
+            @Nullable String client,
+            @Nullable String caller,
+            @Nullable String entry,
+            @Nullable String database,
+            @Nullable String role,
+            @Nullable String rule,
+            @Nullable Integer serverPid,
+            @Nullable String sqlstate,
+            @Nullable String reason,
+            @Nullable Long lastedMs,
+            @Nullable Long bytesToServer,
+            @Nullable Long bytesToClient) {
+        static Row of(SessionEvent event) {
+            return switch (event) {
+                case SessionEvent.Opened opened ->
+                    new Row(
+                            "opened",
+                            address(opened.client()),
+                            clean(opened.caller()),
+                            opened.entry(),
+                            clean(opened.database()),
+                            clean(opened.role()),
+                            opened.rule(),
+                            opened.serverPid(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null);
+                case SessionEvent.Refused refused ->
+                    new Row(
+                            "refused",
+                            address(refused.client()),
+                            clean(refused.caller()),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            refused.sqlstate(),
+                            clean(refused.reason()),
+                            null,
+                            null,
+                            null);
+                case SessionEvent.Ended ended ->
+                    new Row(
+                            "ended",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            clean(ended.reason()),
+                            ended.lasted().toMillis(),
+                            ended.bytesToServer(),
+                            ended.bytesToClient());
+            };
         }
-        row.bindNull("serverPid", Types.INTEGER);
-        for (String column : List.of("lastedMs", "bytesToServer", "bytesToClient")) {
-            row.bindNull(column, Types.BIGINT);
-        }
-        switch (event) {
-            case SessionEvent.Opened opened ->
-                row.bind("kind", "opened")
-                        .bind("client", address(opened.client()))
-                        .bind("caller", clean(opened.caller()))
-                        .bind("entry", opened.entry())
-                        .bind("database", clean(opened.database()))
-                        .bind("role", clean(opened.role()))
-                        .bind("rule", opened.rule())
-                        .bind("serverPid", opened.serverPid());
-            case SessionEvent.Refused refused ->
-                row.bind("kind", "refused")
-                        .bind("client", address(refused.client()))
-                        .bind("caller", clean(refused.caller()))
-                        .bind("sqlstate", refused.sqlstate())
-                        .bind("reason", clean(refused.reason()));
-            case SessionEvent.Ended ended ->
-                row.bind("kind", "ended")
-                        .bind("reason", clean(ended.reason()))
-                        .bind("lastedMs", ended.lasted().toMillis())
-                        .bind("bytesToServer", ended.bytesToServer())
-                        .bind("bytesToClient", ended.bytesToClient());
+
+        void bindTo(PreparedBatch batch) {
+            batch.bind("kind", kind)
+                    .bindByType("client", client, String.class)
+                    .bindByType("caller", caller, String.class)
+                    .bindByType("entry", entry, String.class)
+                    .bindByType("database", database, String.class)
+                    .bindByType("role", role, String.class)
+                    .bindByType("rule", rule, String.class)
+                    .bindByType("serverPid", serverPid, Integer.class)
+                    .bindByType("sqlstate", sqlstate, String.class)
+                    .bindByType("reason", reason, String.class)
+                    .bindByType("lastedMs", lastedMs, Long.class)
+                    .bindByType("bytesToServer", bytesToServer, Long.class)
+                    .bindByType("bytesToClient", bytesToClient, Long.class);
         }
     }
 

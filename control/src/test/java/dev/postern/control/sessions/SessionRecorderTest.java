@@ -1,0 +1,118 @@
+package dev.postern.control.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.control.problem.ControlCode;
+import dev.postern.control.problem.ControlException;
+import dev.postern.gateway.SessionEvent;
+import dev.postern.testing.Eventually;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SessionRecorderTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final List<SessionEvent> stored = new CopyOnWriteArrayList<>();
+
+    @Test
+    void knowsWhoIsConnectedAndWritesBehind() {
+        try (SessionRecorder recorder = SessionRecorder.start(stored::addAll)) {
+            recorder.record(opened(2));
+            recorder.record(opened(1));
+            recorder.record(new SessionEvent.Refused(3, NOW, client(), "eve", "28000", "no rule"));
+            recorder.record(ended(2));
+
+            assertThat(recorder.sessions().sessions())
+                    .singleElement()
+                    .satisfies(session -> assertThat(session.client()).isEqualTo("127.0.0.1:4711"));
+            Eventually.until(PATIENCE, "all events are stored", () -> stored.size() == 4);
+        }
+    }
+
+    @Test
+    void triesABatchAgainWhenTheStoreWasAway() {
+        AtomicInteger tries = new AtomicInteger();
+        try (SessionRecorder recorder = SessionRecorder.start(events -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new ControlException(ControlCode.STORE_AWAY, "away", "wait");
+            }
+            stored.addAll(events);
+        })) {
+            recorder.record(opened(1));
+            Eventually.until(PATIENCE, "stored at the second try", () -> stored.size() == 1);
+            assertThat(recorder.lost()).isZero();
+        }
+    }
+
+    @Test
+    void countsWhatDoesNotFitAndNeverWaits() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        try (SessionRecorder recorder = SessionRecorder.start(
+                events -> {
+                    blocked.countDown();
+                    awaitQuietly(release);
+                    stored.addAll(events);
+                },
+                10)) {
+            recorder.record(opened(0));
+            blocked.await();
+            for (int i = 1; i <= 25; i++) {
+                recorder.record(opened(i));
+            }
+            assertThat(recorder.lost()).isEqualTo(15);
+            assertThat(recorder.sessions().sessions()).hasSize(26);
+            release.countDown();
+            Eventually.until(PATIENCE, "what fitted is stored", () -> stored.size() == 11);
+        }
+    }
+
+    @Test
+    void writesWhatWaitsWhenItIsClosed() {
+        SessionRecorder recorder = SessionRecorder.start(stored::addAll);
+        for (int i = 0; i < 2_000; i++) {
+            recorder.record(ended(i));
+        }
+        recorder.close();
+
+        assertThat(stored).hasSize(2_000);
+    }
+
+    @Test
+    void countsWhatIsLeftWhenTheStoreStaysAway() {
+        SessionRecorder recorder = SessionRecorder.start(_ -> {
+            throw new ControlException(ControlCode.STORE_AWAY, "away", "wait");
+        });
+        recorder.record(opened(1));
+        recorder.close();
+
+        assertThat(recorder.lost()).isEqualTo(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static SessionEvent opened(long session) {
+        return new SessionEvent.Opened(session, NOW, client(), "alice", "demo", "db", "app", "rule", 1);
+    }
+
+    private static SessionEvent ended(long session) {
+        return new SessionEvent.Ended(session, NOW, Duration.ZERO, 0, 0, "left");
+    }
+
+    private static InetSocketAddress client() {
+        return new InetSocketAddress("127.0.0.1", 4711);
+    }
+}

@@ -1,0 +1,5 @@
+/** Session events that must not be waited for. */
+@NullMarked
+package dev.postern.control.sessions;
+
+import org.jspecify.annotations.NullMarked;

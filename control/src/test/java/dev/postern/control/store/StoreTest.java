@@ -1,0 +1,202 @@
+package dev.postern.control.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.postern.control.problem.ControlException;
+import dev.postern.gateway.SessionEvent;
+import dev.postern.kernel.secret.Secret;
+import dev.postern.model.HostPort;
+import dev.postern.testing.EnabledIfPostgres;
+import dev.postern.testing.PgVersion;
+import dev.postern.testing.TestPostgres;
+import dev.postern.testing.TestServers;
+import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+@EnabledIfPostgres(PgVersion.V18)
+class StoreTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    @Test
+    void makesItsDatabaseAndKeepsEverythingOverARestart() {
+        TestPostgres server = TestServers.shared(PgVersion.V18);
+        StoreSettings settings = TestStore.settings(server, "made \"by\" store");
+        try (Store store = Store.open(settings)) {
+            store.resources().keep(List.of(write("Cluster", "demo", "{\"a\":1}")), NOW);
+        }
+        try (Store store = Store.open(settings)) {
+            assertThat(store.resources().all())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.generation()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void countsGenerationsOnlyWhenSomethingChanges() {
+        try (TestStore test = TestStore.create()) {
+            ResourceTable table = test.store().resources();
+            table.keep(List.of(write("Cluster", "demo", "{\"a\": 1, \"b\": 2}")), NOW);
+            table.keep(List.of(write("Cluster", "demo", "{\"b\":2,\"a\":1}")), NOW.plusSeconds(1));
+            assertThat(table.all().getFirst().generation()).isEqualTo(1);
+            assertThat(table.all().getFirst().changed()).isEqualTo(NOW);
+
+            List<StoredResource> rows = table.keep(
+                    List.of(write("Cluster", "demo", "{\"a\":2}"), write("Binding", "x", "{}")), NOW.plusSeconds(2));
+
+            assertThat(rows).extracting(StoredResource::kind).containsExactly("Binding", "Cluster");
+            assertThat(rows).extracting(StoredResource::generation).containsExactly(1L, 2L);
+            assertThat(table.counts()).containsEntry("Cluster", 1).containsEntry("Binding", 1);
+        }
+    }
+
+    @Test
+    void keepsAllOrNothing() {
+        try (TestStore test = TestStore.create()) {
+            ResourceTable table = test.store().resources();
+            ControlException refused = catchThrowableOfType(
+                    ControlException.class,
+                    () -> table.keep(List.of(write("Cluster", "a", "{}"), write("Cluster", "b", "not json")), NOW));
+
+            assertThat(refused.first().what()).contains("22P02").doesNotContain("not json");
+            assertThat(table.all()).isEmpty();
+        }
+    }
+
+    @Test
+    void stateVersionsGrowAlsoOverARestart() {
+        try (TestStore test = TestStore.create()) {
+            long first = test.store().resources().nextStateVersion();
+            test.reopen();
+            assertThat(test.store().resources().nextStateVersion()).isGreaterThan(first);
+        }
+    }
+
+    @Test
+    void revokesLoginsOfOnePersonOnly() {
+        try (TestStore test = TestStore.create()) {
+            LoginTable logins = test.store().logins();
+            BigInteger large = BigInteger.ONE.shiftLeft(127).add(BigInteger.TEN);
+            logins.add(large, "alice", NOW, NOW.plusSeconds(100));
+            logins.add(BigInteger.TWO, "alice", NOW, NOW.plusSeconds(10));
+            logins.add(BigInteger.valueOf(3), "bob", NOW, NOW.plusSeconds(100));
+            Instant later = NOW.plusSeconds(50);
+
+            assertThat(logins.revoke("alice", BigInteger.valueOf(3), later)).isEmpty();
+            assertThat(logins.revokeAll("alice", later)).containsExactly(large);
+            assertThat(logins.revokeAll("alice", later)).isEmpty();
+            assertThat(logins.revoked(later)).containsExactly(large);
+            assertThat(logins.revoked(NOW.plusSeconds(200))).isEmpty();
+            assertThat(logins.forget(NOW.plusSeconds(60))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keepsSessionEventsWithHostileText() {
+        try (TestStore test = TestStore.create()) {
+            UUID run = UUID.randomUUID();
+            InetSocketAddress client = new InetSocketAddress("127.0.0.1", 4711);
+            test.store()
+                    .sessions()
+                    .add(
+                            run,
+                            List.of(
+                                    new SessionEvent.Opened(1, NOW, client, "alice", "demo", "db", "app", "rule", 77),
+                                    new SessionEvent.Refused(
+                                            2, NOW, client, "x\0'; drop table login; --", "28000", "y".repeat(9_000)),
+                                    new SessionEvent.Ended(1, NOW, Duration.ofSeconds(3), 10, 20, "client left")));
+
+            assertThat(test.store().sessions().count(run)).isEqualTo(3);
+            assertThat(test.store().sessions().forget(NOW)).isZero();
+            assertThat(test.store().sessions().forget(NOW.plusSeconds(1))).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void raisesTheTermForEveryHolder() {
+        try (TestStore test = TestStore.create()) {
+            LeaderRow leader = test.store().leader();
+            assertThat(leader.take("one")).isEqualTo(1);
+            assertThat(leader.take("two")).isEqualTo(2);
+            assertThat(leader.current().holder()).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void onlyOneAppliesAtATime() throws Exception {
+        try (TestStore test = TestStore.create();
+                ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicInteger inside = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            ApplyLock lock = test.store().applyLock();
+            Callable<Integer> apply = () -> lock.whileHeld(() -> {
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                int sum = test.store()
+                        .resources()
+                        .keep(List.of(write("Cluster", "demo", "{}")), NOW)
+                        .size();
+                inside.decrementAndGet();
+                return sum;
+            });
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                all.add(pool.submit(apply));
+            }
+            for (Future<Integer> one : all) {
+                assertThat(one.get()).isEqualTo(1);
+            }
+            assertThat(most).hasValue(1);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheStore() {
+        TestPostgres server = TestServers.shared(PgVersion.V18);
+        StoreSettings wrongPassword = new StoreSettings(
+                new HostPort(server.host(), server.port()),
+                "postern",
+                server.superuser(),
+                Secret.ofText("hunter2"),
+                1,
+                Duration.ofSeconds(1));
+        ControlException refused = catchThrowableOfType(
+                ControlException.class, () -> Store.open(wrongPassword).close());
+        assertThat(refused.first().code().name()).isEqualTo("STORE_REFUSED");
+        assertThat(refused.first().what()).contains("28P01").doesNotContain("hunter2");
+
+        StoreSettings nobody = StoreSettings.local(1, Secret.ofText("x"));
+        ControlException away = catchThrowableOfType(
+                ControlException.class, () -> Store.open(nobody).close());
+        assertThat(away.first().code().name()).isEqualTo("STORE_AWAY");
+    }
+
+    @Test
+    void refusesAStoreThatANewerVersionUsed() {
+        try (TestStore test = TestStore.create()) {
+            test.execute(
+                    "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                            + " installed_by, execution_time, success) values (99, '999', 'later', 'SQL', 'V999__later.sql', 1,"
+                            + " 'x', 1, true)");
+
+            ControlException refused = catchThrowableOfType(ControlException.class, test::reopen);
+
+            assertThat(refused.first().code().name()).isEqualTo("STORE_NEWER");
+            assertThat(refused.first().what()).contains("999");
+        }
+    }
+
+    private static ResourceTable.Write write(String kind, String name, String spec) {
+        return new ResourceTable.Write(kind, name, "{}", spec);
+    }
+}
