@@ -214,17 +214,13 @@ final class Bundle {
         List<Path> leftovers;
         try (Stream<Path> entries = Files.list(runtime)) {
             leftovers = entries.filter(entry -> name(entry).startsWith(TEMPORARY))
-                    .filter(entry ->
-                            !isAlive(name(entry).substring(TEMPORARY.length()).replaceFirst("-.*", "")))
+                    .filter(entry -> !Processes.isAlive(Long.parseLong(
+                            name(entry).substring(TEMPORARY.length()).replaceFirst("-.*", ""))))
                     .toList();
         }
         for (Path leftover : leftovers) {
             Folders.delete(leftover);
         }
-    }
-
-    private static boolean isAlive(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid)).isPresent();
     }
 
     private static long countFiles(Path folder) throws IOException {

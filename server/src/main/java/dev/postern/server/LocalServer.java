@@ -92,6 +92,7 @@ public final class LocalServer implements AutoCloseable {
         if (Files.exists(spec.dataFolder()) && Postmaster.stopOrphan(spec.dataFolder())) {
             LOG.log(Level.WARNING, "event=orphan_stopped data_folder={0}", spec.dataFolder());
         }
+        Postmaster.forgetStranger(spec.dataFolder(), spec.runAs());
         SettingsFiles settings = new SettingsFiles(spec);
         settings.write();
         new DataFolder(spec).prepare();

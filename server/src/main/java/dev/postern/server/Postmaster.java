@@ -1,6 +1,8 @@
 package dev.postern.server;
 
+import dev.postern.kernel.durable.DurableFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 final class Postmaster {
     private static final Duration FAST_TIME = Duration.ofSeconds(30);
     private static final Duration IMMEDIATE_TIME = Duration.ofSeconds(10);
+    private static final Duration CHILDREN_TIME = Duration.ofSeconds(1);
+    private static final String PID_FILE = "postmaster.pid";
+    // one above the largest that Linux can be told to give
+    private static final long IMPOSSIBLE_PID = (1L << 22) + 1;
     private static final int STATUS_LINE = 7;
 
     private Postmaster() {}
@@ -33,7 +39,7 @@ final class Postmaster {
     /** What the postmaster with this pid says of itself in the data folder: it accepts connections, or not yet. */
     static boolean isReady(Path dataFolder, long pid) {
         try {
-            List<String> lines = Files.readAllLines(dataFolder.resolve("postmaster.pid"));
+            List<String> lines = Files.readAllLines(dataFolder.resolve(PID_FILE));
             return lines.size() > STATUS_LINE
                     && lines.getFirst().strip().equals(Long.toString(pid))
                     && List.of("ready", "standby")
@@ -67,27 +73,51 @@ final class Postmaster {
             Signal.INT.send(postmaster.get());
             if (!isGone(dataFolder, FAST_TIME)) {
                 Signal.QUIT.send(postmaster.get());
+                isGone(dataFolder, IMMEDIATE_TIME);
             }
+        } else {
+            // children end by themselves when their postmaster is gone, if they still can
+            isGone(dataFolder, CHILDREN_TIME);
         }
-        if (!isGone(dataFolder, IMMEDIATE_TIME)) {
-            killRest(dataFolder);
-        }
+        killRest(dataFolder);
         return true;
+    }
+
+    /**
+     * Makes PostgreSQL believe what the kernel says: that the pid which {@code postmaster.pid} remembers is no postmaster
+     * of this folder. PostgreSQL refuses to start for any living process with that pid: a zombie that nobody has
+     * buried, or, after a reboot, a stranger. Only the pid is replaced, by one that no process can have; PostgreSQL
+     * still looks for the old server's shared memory, which the file names too.
+     */
+    static void forgetStranger(Path dataFolder, Optional<RunAs> user) throws IOException {
+        Path file = dataFolder.resolve(PID_FILE);
+        Optional<Long> pid = read(file);
+        if (pid.isEmpty()
+                || !Files.exists(Path.of("/proc", Long.toString(pid.get())))
+                || Processes.serving(dataFolder).contains(pid.get())) {
+            return;
+        }
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(0, Long.toString(IMPOSSIBLE_PID));
+        byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        DurableFile.write(file, text, DurableFile.OWNER_ONLY);
+        Folders.give(file, user);
     }
 
     // the pid of the file, if it is one of those that work in the folder
     private static Optional<Long> remembered(Path dataFolder) throws IOException {
-        Path file = dataFolder.resolve("postmaster.pid");
-        if (!Files.exists(file)) {
+        return read(dataFolder.resolve(PID_FILE)).filter(Processes.serving(dataFolder)::contains);
+    }
+
+    private static Optional<Long> read(Path pidFile) throws IOException {
+        if (!Files.exists(pidFile)) {
             return Optional.empty();
         }
-        List<Long> running = Processes.serving(dataFolder);
-        return Files.readAllLines(file).stream()
+        return Files.readAllLines(pidFile).stream()
                 .limit(1)
                 .map(String::strip)
                 .filter(line -> line.matches("\\d{1,10}"))
                 .map(Long::valueOf)
-                .filter(running::contains)
                 .findFirst();
     }
 

@@ -13,14 +13,29 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
- * PostgreSQL processes that work in a data folder, found by what the kernel says of them and not by a pid that a file
- * remembers: every one of them has the data folder as its working directory.
+ * Processes of this machine, by what the kernel says of them and not by a pid that a file remembers. Those of PostgreSQL
+ * all have their data folder as working directory.
  */
-final class Processes {
+public final class Processes {
     private static final Path PROC = Path.of("/proc");
     private static final Set<String> MAKERS = Set.of("initdb", "postgres", "sh");
 
     private Processes() {}
+
+    /**
+     * Whether there is such a process and it runs. One that has ended and that nobody has buried does not, whatever the
+     * JDK says of it; where process 1 buries late, as in some containers, such corpses are common.
+     */
+    public static boolean isAlive(long pid) {
+        try {
+            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            // the state follows the name, which is in parentheses and may hold some
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state != 'Z' && state != 'X';
+        } catch (IOException _) {
+            return false;
+        }
+    }
 
     /** The postmaster and its children. */
     static List<Long> serving(Path dataFolder) throws IOException {
@@ -53,11 +68,6 @@ final class Processes {
         List<Long> find() throws IOException;
     }
 
-    /** Whether it runs; a zombie does not. */
-    static boolean isAlive(long pid) {
-        return !name(pid).isEmpty() && hasFolder(pid);
-    }
-
     private static List<Long> all(LongPredicate wanted) throws IOException {
         List<Long> pids = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -78,10 +88,6 @@ final class Processes {
         } catch (IOException _) {
             return "";
         }
-    }
-
-    private static boolean hasFolder(long pid) {
-        return Files.isDirectory(PROC.resolve(pid + "/cwd"));
     }
 
     // of a zombie, and of another user's process, the link cannot be read

@@ -1,6 +1,7 @@
 package dev.postern.testing;
 
 import dev.postern.server.LocalServer;
+import dev.postern.server.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,8 +85,7 @@ public final class TestFolder {
             try (Stream<Path> folders = Files.list(ALL)) {
                 List<Path> stale = folders.filter(
                                 folder -> String.valueOf(folder.getFileName()).matches("\\d+"))
-                        .filter(folder -> ProcessHandle.of(Long.parseLong(String.valueOf(folder.getFileName())))
-                                .isEmpty())
+                        .filter(folder -> !Processes.isAlive(Long.parseLong(String.valueOf(folder.getFileName()))))
                         .toList();
                 stale.forEach(Mine::sweep);
             } catch (IOException failure) {
