@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,8 +28,12 @@ public enum PgVersion {
         return major;
     }
 
-    /** Why there is no such PostgreSQL here; empty if there is. */
+    /** Why there is no such PostgreSQL here, or why this run leaves it out; empty if there is. */
     public Optional<String> missing() {
+        String wanted = System.getProperty("postern.versions", "");
+        if (!wanted.isEmpty() && !List.of(wanted.split(",")).contains(Integer.toString(major))) {
+            return Optional.of("PostgreSQL " + major + " is not part of this run (of " + wanted + ")");
+        }
         return switch (this) {
             case V15 ->
                 Files.isExecutable(debianBin().resolve("postgres"))
