@@ -1,0 +1,12 @@
+package dev.postern.gateway.authenticate;
+
+import java.math.BigInteger;
+import java.time.Instant;
+
+/**
+ * Somebody who is believed.
+ *
+ * @param subject what rules are written about: {@code user:NAME} or {@code workload:SPIFFE-ID}
+ * @param name the same without its kind; the OU of our certificate for PostgreSQL
+ */
+public record Caller(String subject, String name, BigInteger serial, Instant notAfter) implements Authentication {}

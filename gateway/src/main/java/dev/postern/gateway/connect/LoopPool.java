@@ -1,0 +1,92 @@
+package dev.postern.gateway.connect;
+
+import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The idle server connections of one event loop, newest first. Touched on that loop only, so without locks. */
+final class LoopPool {
+    private record Idle(Upstream upstream, Future<?> tooLong) {}
+
+    private final PoolBounds bounds;
+    private final AtomicInteger idleInAll;
+    private final Map<PoolKey, Deque<Idle>> idle = new HashMap<>();
+
+    LoopPool(PoolBounds bounds, AtomicInteger idleInAll) {
+        this.bounds = bounds;
+        this.idleInAll = idleInAll;
+    }
+
+    Optional<Upstream> take(PoolKey key) {
+        Deque<Idle> same = idle.get(key);
+        @Nullable Idle found = same == null ? null : same.pollFirst();
+        if (same == null || found == null) {
+            return Optional.empty();
+        }
+        left(key, same, found);
+        return Optional.of(found.upstream());
+    }
+
+    /** Keeps it, or closes it when there are enough. */
+    void put(Upstream upstream) {
+        Deque<Idle> same = idle.computeIfAbsent(upstream.key(), key -> new ArrayDeque<>());
+        if (same.size() >= bounds.idlePerKey() || idleInAll.incrementAndGet() > bounds.idleInAll()) {
+            if (same.size() < bounds.idlePerKey()) {
+                idleInAll.decrementAndGet();
+            }
+            if (same.isEmpty()) {
+                idle.remove(upstream.key());
+            }
+            upstream.close();
+            return;
+        }
+        Future<?> tooLong = upstream.channel()
+                .eventLoop()
+                .schedule(
+                        () -> {
+                            remove(upstream);
+                            upstream.close();
+                        },
+                        bounds.idleTime().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        same.addFirst(new Idle(upstream, tooLong));
+    }
+
+    void remove(Upstream upstream) {
+        Deque<Idle> same = idle.get(upstream.key());
+        if (same != null) {
+            for (Idle candidate : same) {
+                if (candidate.upstream() == upstream) {
+                    same.remove(candidate);
+                    left(upstream.key(), same, candidate);
+                    return;
+                }
+            }
+        }
+    }
+
+    void closeAll() {
+        List<Upstream> all = new ArrayList<>();
+        idle.values().forEach(same -> same.forEach(one -> all.add(one.upstream())));
+        all.forEach(upstream -> {
+            remove(upstream);
+            upstream.close();
+        });
+    }
+
+    private void left(PoolKey key, Deque<Idle> same, Idle one) {
+        one.tooLong().cancel(false);
+        idleInAll.decrementAndGet();
+        if (same.isEmpty()) {
+            idle.remove(key);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.postern.gateway.connect;
+
+import java.time.Duration;
+
+/**
+ * How many idle server connections are kept.
+ *
+ * @param idlePerKey for one (cluster, database, role, caller, parameters) and event loop
+ * @param idleInAll in the whole gateway
+ */
+public record PoolBounds(int idlePerKey, int idleInAll, Duration idleTime) {}

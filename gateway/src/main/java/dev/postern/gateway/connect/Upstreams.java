@@ -1,0 +1,182 @@
+package dev.postern.gateway.connect;
+
+import dev.postern.gateway.GatewayCode;
+import dev.postern.gateway.UpstreamIssuer;
+import dev.postern.gateway.authorize.Grant;
+import dev.postern.gateway.net.TlsEngines;
+import dev.postern.gateway.net.Transport;
+import dev.postern.kernel.problem.ProblemException;
+import dev.postern.model.HostPort;
+import dev.postern.postgres.wire.ProtocolVersion;
+import dev.postern.postgres.wire.StartupPacket.CancelRequest;
+import dev.postern.postgres.wire.StartupPacket.StartupMessage;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The server leg: connections, their pools, our certificates for them, cancel requests to them. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
+public final class Upstreams implements AutoCloseable {
+    private final InstantSource clock;
+    private final Identities identities;
+    private final Dialer dialer;
+    private final AtomicInteger idle = new AtomicInteger();
+    private final IdentityHashMap<EventExecutor, LoopPool> pools = new IdentityHashMap<>();
+
+    /** @param blocking one virtual thread for each task */
+    public Upstreams(
+            Transport transport,
+            TlsEngines engines,
+            UpstreamIssuer issuer,
+            PoolBounds bounds,
+            InstantSource clock,
+            SecureRandom random,
+            ExecutorService blocking) {
+        this.clock = clock;
+        this.identities = new Identities(issuer, engines, clock, random, blocking);
+        this.dialer = new Dialer(transport, blocking);
+        transport.loops().forEach(loop -> pools.put(loop, new LoopPool(bounds, idle)));
+    }
+
+    /** Blocks; for virtual threads. What comes back is on {@code loop} and belongs to the one who asked. */
+    public Connection connect(Grant grant, EventLoop loop) throws InterruptedException {
+        PoolKey key = PoolKey.of(grant);
+        Optional<Upstream> pooled = await(pooled(key, loop));
+        if (pooled.isPresent()) {
+            return new Connection.Ready(pooled.get());
+        }
+        try {
+            Identity identity = identities.of(grant.role(), grant.caller().name());
+            return open(key, grant, identity, loop);
+        } catch (ProblemException e) {
+            return new Connection.Failed(e.first());
+        }
+    }
+
+    private CompletableFuture<Optional<Upstream>> pooled(PoolKey key, EventLoop loop) {
+        CompletableFuture<Optional<Upstream>> result = new CompletableFuture<>();
+        loop.execute(() -> {
+            Optional<Upstream> found = pool(loop).take(key);
+            while (found.isPresent() && !usable(found.get())) {
+                found.get().close();
+                found = pool(loop).take(key);
+            }
+            found.ifPresent(upstream -> upstream.become(new Resting(upstream, () -> {})));
+            result.complete(found);
+        });
+        return result;
+    }
+
+    private boolean usable(Upstream upstream) {
+        return upstream.channel().isActive() && !upstream.identity().expired(clock.instant());
+    }
+
+    /** Tries the server's addresses in the order of the resolver. */
+    private Connection open(PoolKey key, Grant grant, Identity identity, EventLoop loop) throws InterruptedException {
+        HostPort server = key.server();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("user", grant.role());
+        parameters.put("database", grant.database());
+        parameters.putAll(grant.parameters());
+        StartupMessage startup = new StartupMessage(ProtocolVersion.V3_0, parameters, List.of());
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(server.host());
+        } catch (UnknownHostException e) {
+            return new Connection.Failed(Gone.unreachable(server, "its host name does not resolve"));
+        }
+        Connection outcome = new Connection.Failed(Gone.unreachable(server, "its host name has no address"));
+        for (InetAddress address : addresses) {
+            Dialer.Call call = new Dialer.Call(loop, new InetSocketAddress(address, server.port()), key, identity);
+            outcome = await(dialer.logIn(call, startup));
+            if (!(outcome instanceof Connection.Failed failed
+                    && failed.problem().code() == GatewayCode.SERVER_UNREACHABLE)) {
+                return outcome;
+            }
+        }
+        return outcome;
+    }
+
+    /** On its loop, after a session: wiped and kept for its next owner, or closed. */
+    public void giveBack(Upstream upstream) {
+        EventLoop loop = upstream.channel().eventLoop();
+        upstream.whenQuiet(() -> {
+            if (!upstream.channel().isActive()) {
+                return;
+            }
+            upstream.become(new Resetting(upstream, clean -> {
+                if (clean && usable(upstream)) {
+                    upstream.become(new Resting(upstream, () -> pool(loop).remove(upstream)));
+                    pool(loop).put(upstream);
+                } else {
+                    upstream.channel().close();
+                }
+            }));
+        });
+    }
+
+    /** On its loop: what it still does is cancelled, and it is closed. */
+    public void abandon(Upstream upstream) {
+        cancel(upstream);
+        upstream.channel().close();
+    }
+
+    /** On its loop: it was told goodbye already, finishes what it was asked before, and hangs up by itself. */
+    public void letFinish(Upstream upstream) {
+        upstream.become(new Draining());
+        upstream.channel().config().setAutoRead(true);
+    }
+
+    /** On its loop: forwards a cancel request, with the server's own key, inside TLS. */
+    public CompletableFuture<Void> cancel(Upstream upstream) {
+        EventLoop loop = upstream.channel().eventLoop();
+        Dialer.Call call = new Dialer.Call(loop, upstream.address(), upstream.key(), upstream.identity());
+        upstream.cancelBegins();
+        return dialer.cancel(call, new CancelRequest(upstream.pid(), upstream.cancelKey()))
+                .whenComplete((done, failure) -> upstream.cancelEnds());
+    }
+
+    /** Kept without an owner, now. */
+    public int idle() {
+        return idle.get();
+    }
+
+    public List<UpstreamCertificate> certificates() {
+        return identities.report();
+    }
+
+    private LoopPool pool(EventLoop loop) {
+        LoopPool pool = pools.get(loop);
+        if (pool == null) {
+            throw new IllegalArgumentException("not one of this gateway's event loops");
+        }
+        return pool;
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the server leg failed", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        pools.forEach((loop, pool) -> loop.submit(pool::closeAll).awaitUninterruptibly(5000));
+        identities.close();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.postern.gateway.serve;
+
+import java.time.Duration;
+
+/**
+ * Bounds on what clients may cost.
+ *
+ * @param startupBytes of one start-up packet
+ * @param authTimeout from the TCP connection to the first ReadyForQuery
+ * @param maxConnections client connections, started or not
+ * @param idlePerKey idle server connections kept for one pool key on one event loop
+ * @param idleInAll idle server connections kept in the whole gateway
+ * @param idleTime after which an idle server connection is closed
+ * @param cancelsPerSecond cancel requests that one client address may send
+ */
+public record GatewayLimits(
+        int startupBytes,
+        int startupParameters,
+        Duration authTimeout,
+        int maxConnections,
+        int idlePerKey,
+        int idleInAll,
+        Duration idleTime,
+        int cancelsPerSecond) {
+    public static final GatewayLimits DEFAULT =
+            new GatewayLimits(10_000, 64, Duration.ofSeconds(15), 1000, 4, 50, Duration.ofMinutes(10), 10);
+}

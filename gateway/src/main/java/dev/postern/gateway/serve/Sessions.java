@@ -1,0 +1,157 @@
+package dev.postern.gateway.serve;
+
+import dev.postern.gateway.GatewayCode;
+import dev.postern.gateway.accept.ClientLeg;
+import dev.postern.gateway.authorize.Grant;
+import dev.postern.gateway.connect.Upstream;
+import dev.postern.gateway.connect.Upstreams;
+import dev.postern.gateway.record.Journal;
+import dev.postern.gateway.relay.CancelKeys;
+import dev.postern.gateway.relay.Ending;
+import dev.postern.gateway.relay.Relay;
+import dev.postern.kernel.problem.Problem;
+import dev.postern.postgres.wire.BackendMessage.BackendKeyData;
+import dev.postern.postgres.wire.BackendMessage.NegotiateProtocolVersion;
+import dev.postern.postgres.wire.ProtocolVersion;
+import dev.postern.postgres.wire.StartupPacket.CancelRequest;
+import dev.postern.postgres.wire.StartupPacket.StartupMessage;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions that stand: their beginning, their timers, cancel requests to them, and what follows their end. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
+final class Sessions {
+    static final Problem SHUTTING_DOWN =
+            Problem.of(GatewayCode.SHUTTING_DOWN, "the gateway is shutting down", "connect again in a moment");
+
+    private final Upstreams upstreams;
+    private final CancelKeys keys;
+    private final CancelRate cancelRate;
+    private final Journal journal;
+    private final int most;
+    private final Set<Relay> standing = ConcurrentHashMap.newKeySet();
+
+    Sessions(Upstreams upstreams, CancelKeys keys, CancelRate cancelRate, Journal journal, int most) {
+        this.upstreams = upstreams;
+        this.keys = keys;
+        this.cancelRate = cancelRate;
+        this.journal = journal;
+        this.most = most;
+    }
+
+    boolean full() {
+        return standing.size() >= most;
+    }
+
+    Problem tooMany() {
+        return Problem.of(
+                GatewayCode.TOO_MANY_CONNECTIONS,
+                "the gateway has " + standing.size() + " sessions, " + most + " is the most",
+                "close some, or raise max-connections");
+    }
+
+    /** What belongs to one session and is undone when it ends. */
+    private static final class Course {
+        private @Nullable BackendKeyData key;
+        private @Nullable Future<?> timer;
+        private @Nullable Relay relay;
+        private @Nullable Instant opened;
+    }
+
+    /** On the loop of both legs. */
+    void begin(ClientLeg leg, StartupMessage startup, Grant grant, Upstream upstream) {
+        Course course = new Course();
+        Relay relay = new Relay(leg, upstream, keys.gateway(), ending -> over(course, ending));
+        ProtocolVersion spoken = spoken(startup);
+        BackendKeyData key = keys.give(relay, spoken);
+        course.relay = relay;
+        course.key = key;
+        course.opened = journal.opened(
+                leg.session(),
+                leg.client(),
+                new Journal.Admission(
+                        grant.caller().subject(),
+                        grant.entry().name(),
+                        grant.database(),
+                        grant.role(),
+                        grant.rule(),
+                        upstream.pid()));
+        standing.add(relay);
+        grant.maxTtl()
+                .ifPresent(most -> course.timer = leg.loop()
+                        .schedule(() -> relay.stop(tooOld(grant, most)), most.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            relay.begin(key, negotiation(startup, spoken));
+        } catch (Exception e) {
+            relay.stop(Problem.of(
+                    GatewayCode.INTERNAL, "session " + leg.session() + " could not begin: " + e.getMessage(), ""));
+        }
+    }
+
+    private void over(Course course, Ending ending) {
+        Relay relay = course.relay;
+        if (relay == null || course.key == null || course.opened == null) {
+            return;
+        }
+        keys.take(course.key);
+        standing.remove(relay);
+        if (course.timer != null) {
+            course.timer.cancel(false);
+        }
+        switch (ending.backend()) {
+            case IDLE -> upstreams.giveBack(relay.upstream());
+            case BUSY -> upstreams.abandon(relay.upstream());
+            case LEAVING -> upstreams.letFinish(relay.upstream());
+            case GONE -> {}
+        }
+        journal.ended(
+                relay.leg().session(), course.opened, ending.bytesToServer(), ending.bytesToClient(), ending.reason());
+    }
+
+    /** Whoever has the key may cancel, in clear text, too: libpq before 17 knows no other way. Nothing is answered. */
+    void cancel(ClientLeg leg, CancelRequest request) {
+        Optional<Relay> found = cancelRate.admits(leg.client().getAddress()) ? keys.find(request) : Optional.empty();
+        if (found.isEmpty()) {
+            leg.close();
+            return;
+        }
+        Relay relay = found.get();
+        relay.leg().loop().execute(() -> {
+            if (relay.over()) {
+                leg.close();
+            } else {
+                upstreams.cancel(relay.upstream()).whenComplete((done, failure) -> leg.close());
+            }
+        });
+    }
+
+    /** Every client is told, and nobody waits for those who do not listen. */
+    void stopAll() {
+        for (Relay relay : standing) {
+            relay.leg().loop().submit(() -> relay.stop(SHUTTING_DOWN)).awaitUninterruptibly(1000);
+        }
+    }
+
+    private static ProtocolVersion spoken(StartupMessage startup) {
+        return startup.version().atLeast(ProtocolVersion.V3_2) ? ProtocolVersion.V3_2 : startup.version();
+    }
+
+    private static Optional<NegotiateProtocolVersion> negotiation(StartupMessage startup, ProtocolVersion spoken) {
+        return startup.version().equals(spoken) && startup.protocolOptions().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NegotiateProtocolVersion(spoken, startup.protocolOptions()));
+    }
+
+    private static Problem tooOld(Grant grant, Duration most) {
+        return Problem.of(
+                GatewayCode.SESSION_EXPIRED,
+                "rule \"" + grant.rule() + "\" ends sessions after " + most,
+                "connect again");
+    }
+}
