@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -83,8 +85,8 @@ record Profile(
 
     private static Profile person(String name, String trustDomain, Instant notBefore, Instant notAfter) {
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.O, "postern")
-                .addRDN(BCStyle.OU, "people")
+                .addRDN(BCStyle.O, new DERUTF8String("postern"))
+                .addRDN(BCStyle.OU, new DERUTF8String("people"))
                 .addRDN(BCStyle.CN, checked("the person's name", name))
                 .build();
         String uri = "spiffe://" + trustDomain + "/user/" + segment(name);
@@ -128,7 +130,7 @@ record Profile(
     }
 
     // RFC 5280 allows 64 characters; PostgreSQL's longest role has 63 bytes
-    private static String checked(String what, String text) {
+    private static ASN1Encodable checked(String what, String text) {
         int length = text.codePointCount(0, text.length());
         if (length == 0 || length > LONGEST_NAME) {
             throw refused(
@@ -137,7 +139,8 @@ record Profile(
         if (text.codePoints().anyMatch(Character::isISOControl)) {
             throw refused(what + " contains a control character", "use another name");
         }
-        return text;
+        // given as a value, not as text, because text would be parsed: "#…" and backslashes mean something there
+        return new DERUTF8String(text);
     }
 
     private static String dns(String name) {
