@@ -1,0 +1,236 @@
+package dev.postern.model;
+
+import dev.postern.kernel.problem.Place;
+import dev.postern.model.problem.ManifestCode;
+import dev.postern.model.problem.Problems;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What resources say about each other: that a name exists, and that two of them can both be true. A name whose resource is
+ * declared but broken is not reported again.
+ */
+final class References {
+    private final Problems problems;
+    private final List<ManifestReader.Bound> bound;
+    private final List<ManifestReader.Broken> broken;
+    private final ResourceSet all;
+    private final Map<String, Database> databaseNames = new HashMap<>();
+    private final Set<String> clusterNames = new TreeSet<>();
+    private final Set<String> physicalNames = new TreeSet<>();
+    private final Set<String> roleNames = new TreeSet<>();
+    private final boolean databasesBroken;
+
+    References(
+            Problems problems,
+            List<ManifestReader.Bound> bound,
+            List<ManifestReader.Broken> broken,
+            ResourceSet applied) {
+        this.problems = problems;
+        this.bound = bound;
+        this.broken = broken;
+        this.all = applied.overlaidWith(new ResourceSet(
+                bound.stream().map(ManifestReader.Bound::resource).toList()));
+        this.databasesBroken = broken.stream()
+                .anyMatch(each -> each.kind().equals("Database")
+                        || Kinds.named(each.kind()).isEmpty());
+        all.clusters().forEach(cluster -> clusterNames.add(cluster.metadata().name()));
+        for (Database database : all.databases()) {
+            databaseNames.put(database.metadata().name(), database);
+            physicalNames.add(database.name());
+            database.roles().forEach(role -> roleNames.add(role.name()));
+        }
+    }
+
+    void check() {
+        for (ManifestReader.Bound each : bound) {
+            switch (each.resource()) {
+                case Cluster _ -> {}
+                case Database database -> checkDatabase(each, database);
+                case Binding binding -> checkBinding(each, binding);
+                case AccessRule rule -> checkRule(each, rule);
+            }
+        }
+        checkPhysicalNames();
+        checkRolesAcrossDatabases();
+        checkFolders();
+    }
+
+    private void checkDatabase(ManifestReader.Bound each, Database database) {
+        known(each.place("spec", "cluster"), "Cluster", database.cluster(), clusterNames);
+    }
+
+    private void checkBinding(ManifestReader.Bound each, Binding binding) {
+        if (!known(each.place("spec", "database"), "Database", binding.database(), databaseNames.keySet())) {
+            return;
+        }
+        Optional<Database> database = Optional.ofNullable(databaseNames.get(binding.database()));
+        database.ifPresent(target -> binding.roles()
+                .forEach((purpose, role) ->
+                        checkBoundRole(each.place("spec", "roles", purpose), target, purpose, role)));
+    }
+
+    private void checkBoundRole(Place place, Database database, String purpose, String role) {
+        List<String> names = database.roles().stream().map(DatabaseRole::name).toList();
+        Optional<DatabaseRole> declared = database.roles().stream()
+                .filter(candidate -> candidate.name().equals(role))
+                .findFirst();
+        if (declared.isEmpty()) {
+            problems.add(
+                    place,
+                    ManifestCode.UNRESOLVED,
+                    "Database " + database.metadata().name() + " declares no role " + Problems.show(role)
+                            + Problems.suggest(role, names),
+                    names.isEmpty() ? "declare the role there" : "declared there: " + String.join(", ", names));
+        } else if (!declared.get().login()) {
+            problems.add(
+                    place,
+                    ManifestCode.CONTRADICTION,
+                    "role " + role + " is bound as " + purpose + " but may not log in",
+                    "bind a role that has login: true");
+        }
+    }
+
+    private void checkRule(ManifestReader.Bound each, AccessRule rule) {
+        String effect = rule.effect() == AccessRule.Effect.DENY ? "deny" : "allow";
+        List<String> clusters = rule.match().clusters().names();
+        for (int i = 0; i < clusters.size(); i++) {
+            if (!clusters.get(i).equals(AccessRuleTable.ANY)) {
+                known(each.place("spec", effect, "clusters", "names", i), "Cluster", clusters.get(i), clusterNames);
+            }
+        }
+        if (databasesBroken) {
+            return; // what they would declare is not known
+        }
+        List<String> databases = rule.match().databases();
+        for (int i = 0; i < databases.size(); i++) {
+            if (!Set.of(AccessRuleTable.ANY, AccessRuleTable.REPLICATION).contains(databases.get(i))) {
+                declared(each.place("spec", effect, "databases", i), "database", databases.get(i), physicalNames);
+            }
+        }
+        // a role that replicates belongs to no Database
+        boolean replicates = databases.contains(AccessRuleTable.REPLICATION);
+        List<String> roles = rule.match().roles();
+        for (int i = 0; i < roles.size(); i++) {
+            if (!roles.get(i).equals(AccessRuleTable.ANY) && !replicates) {
+                declared(each.place("spec", effect, "roles", i), "role", roles.get(i), roleNames);
+            }
+        }
+    }
+
+    private boolean known(Place place, String kind, String name, Collection<String> names) {
+        if (names.contains(name) || broken.stream().anyMatch(each -> each.mayBe(kind, name))) {
+            return true;
+        }
+        problems.add(
+                place,
+                ManifestCode.UNRESOLVED,
+                "there is no " + kind + " " + Problems.show(name) + Problems.suggest(name, names),
+                "declare it in one of the files, or name one that is there");
+        return false;
+    }
+
+    private void declared(Place place, String what, String name, Collection<String> names) {
+        if (!names.contains(name)) {
+            problems.add(
+                    place,
+                    ManifestCode.UNRESOLVED,
+                    "no Database declares the " + what + " " + Problems.show(name) + Problems.suggest(name, names),
+                    "declare it in a Database, or name one that is declared");
+        }
+    }
+
+    private void checkPhysicalNames() {
+        for (ManifestReader.Bound each : bound) {
+            if (each.resource() instanceof Database mine) {
+                all.databases().stream()
+                        .filter(other ->
+                                !other.metadata().name().equals(mine.metadata().name()))
+                        .filter(other -> other.cluster().equals(mine.cluster())
+                                && other.name().equals(mine.name()))
+                        .findFirst()
+                        .ifPresent(other -> problems.add(
+                                each.place("spec", "name"),
+                                ManifestCode.CONTRADICTION,
+                                "Database " + mine.metadata().name() + " and Database "
+                                        + other.metadata().name() + " are the same database " + mine.name()
+                                        + " of cluster " + mine.cluster(),
+                                "declare it once"));
+            }
+        }
+    }
+
+    /** A role belongs to the whole cluster: whether it may log in and how often cannot differ between databases. */
+    private void checkRolesAcrossDatabases() {
+        Map<String, List<Database>> byCluster =
+                all.databases().stream().collect(Collectors.groupingBy(Database::cluster));
+        for (ManifestReader.Bound each : bound) {
+            if (each.resource() instanceof Database mine) {
+                List<Database> others = byCluster.getOrDefault(mine.cluster(), List.of()).stream()
+                        .filter(other ->
+                                !other.metadata().name().equals(mine.metadata().name()))
+                        .toList();
+                for (int i = 0; i < mine.roles().size(); i++) {
+                    DatabaseRole role = mine.roles().get(i);
+                    Place place = each.place("spec", "roles", i, "name");
+                    others.forEach(other -> checkSameRole(place, role, other));
+                }
+            }
+        }
+    }
+
+    private void checkSameRole(Place place, DatabaseRole role, Database other) {
+        String where = " in Database " + other.metadata().name();
+        if (other.owner().equals(role.name()) && role.login()) {
+            problems.add(
+                    place,
+                    ManifestCode.CONTRADICTION,
+                    "role " + role.name() + " may log in here, and is the owner" + where,
+                    "give the owner a name of its own; nobody logs in as it");
+        }
+        other.roles().stream()
+                .filter(same -> same.name().equals(role.name()))
+                .filter(same -> same.login() != role.login() || same.connectionLimit() != role.connectionLimit())
+                .forEach(same -> problems.add(
+                        place,
+                        ManifestCode.CONTRADICTION,
+                        "role " + role.name() + " has login " + role.login() + " and connectionLimit "
+                                + role.connectionLimit() + " here, login " + same.login() + " and connectionLimit "
+                                + same.connectionLimit() + where,
+                        "a role is the same in every database of a cluster: make them equal, or rename one"));
+    }
+
+    private void checkFolders() {
+        for (ManifestReader.Bound each : bound) {
+            if (each.resource() instanceof Binding mine) {
+                Set<Path> seen = new HashSet<>();
+                for (int i = 0; i < mine.deliver().size(); i++) {
+                    Path folder = mine.deliver().get(i);
+                    Optional<String> other = all.bindings().stream()
+                            .filter(binding -> !binding.metadata()
+                                    .name()
+                                    .equals(mine.metadata().name()))
+                            .filter(binding -> binding.deliver().contains(folder))
+                            .map(binding -> "Binding " + binding.metadata().name())
+                            .findFirst()
+                            .or(() -> seen.contains(folder) ? Optional.of("this Binding again") : Optional.empty());
+                    seen.add(folder);
+                    Place place = each.place("spec", "deliver", i, "directory");
+                    other.ifPresent(owner -> problems.add(
+                            place,
+                            ManifestCode.CONTRADICTION,
+                            "the folder " + folder + " is also filled by " + owner,
+                            "give each its own folder"));
+                }
+            }
+        }
+    }
+}
