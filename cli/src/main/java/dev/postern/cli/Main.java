@@ -34,10 +34,26 @@ public final class Main {
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("user.name"),
                 isRoot(),
-                System.console() != null && System.console().isTerminal(),
+                isTerminal(),
+                System.in,
                 new Console(System.out, System.err),
                 InstantSource.system(),
                 new SecureRandom());
+    }
+
+    private static boolean isTerminal() {
+        return isTerminal(0) && isTerminal(1);
+    }
+
+    // not System.console(), which loads a line editor to answer this
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String name = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)))
+                    .toString();
+            return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
     }
 
     private static boolean isRoot() {

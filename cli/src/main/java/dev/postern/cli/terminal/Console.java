@@ -46,4 +46,9 @@ public final class Console {
     public PrintStream out() {
         return out;
     }
+
+    /** The same for what goes beside the answer. */
+    public PrintStream err() {
+        return err;
+    }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.ScopeType;
             "postern.properties in the home (gateway-port=7432); the command line wins, then the variable."
         })
 final class Globals {
-    private static final String SYSTEM_HOME = "/var/lib/postern";
+    static final String SYSTEM_HOME = "/var/lib/postern";
 
     @Option(
             names = "--home",

@@ -1,6 +1,7 @@
 package dev.postern.cli.verb;
 
 import dev.postern.cli.terminal.Console;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param user the operating system's name of who runs this
  * @param root whether that is root
  * @param interactive whether a person sits at both ends
+ * @param input what is typed or piped in
  */
 public record Surroundings(
         Map<String, String> environment,
@@ -20,6 +22,7 @@ public record Surroundings(
         String user,
         boolean root,
         boolean interactive,
+        InputStream input,
         Console console,
         InstantSource clock,
         SecureRandom random) {

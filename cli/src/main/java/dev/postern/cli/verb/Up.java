@@ -70,11 +70,14 @@ final class Up implements Callable<Integer> {
         return OptionalInt.of(number);
     }
 
-    @SuppressWarnings("unchecked") // the class is ours, and implements exactly this
     private static LongRunning<UpSettings> process() {
         try {
-            return (LongRunning<UpSettings>)
-                    Class.forName(PROCESS).getDeclaredConstructor().newInstance();
+            @SuppressWarnings("unchecked") // the class is ours, and implements exactly this
+            LongRunning<UpSettings> process = (LongRunning<UpSettings>) Class.forName(PROCESS)
+                    .asSubclass(LongRunning.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+            return process;
         } catch (ReflectiveOperationException missing) {
             throw new CliException(
                     CliCode.DEFECT, "this build has no " + PROCESS, "use a complete distribution", missing);

@@ -5,7 +5,10 @@ import dev.postern.kernel.problem.Problem;
 import dev.postern.kernel.problem.ProblemException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +29,12 @@ public final class Verbs {
     public int run(String... words) {
         Globals globals = new Globals();
         CommandLine line = commandLine(globals);
+        try {
+            line.setDefaultValueProvider(
+                    SettingsFile.read(saidHome(words), around.environment(), options(line, new TreeSet<>())));
+        } catch (ProblemException wrong) {
+            return failed(wrong, List.of(words).contains("--json"));
+        }
         int code = line.execute(words);
         line.getOut().flush();
         return code;
@@ -34,13 +43,51 @@ public final class Verbs {
     CommandLine commandLine(Globals globals) {
         CommandLine line = new CommandLine(globals);
         line.addSubcommand(new Up(globals, around));
+        line.addSubcommand(new Down(globals, around));
+        line.addSubcommand(new LoginVerb(globals, around));
+        line.addSubcommand(new LogoutVerb(globals, around));
+        line.addSubcommand(new WhoAmIVerb(globals, around));
+        line.addSubcommand(databases(globals));
+        line.addSubcommand(new Connect(globals, around));
+        line.addSubcommand(new StatusVerb(globals, around));
+        line.addSubcommand(new Apply(globals, around));
+        line.addSubcommand(new Plan(globals, around));
+        line.addSubcommand(new ProveVerb(globals, around));
         line.getCommandSpec().version("postern " + version);
         line.setUsageHelpWidth(WIDTH);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        line.setOut(new PrintWriter(around.console().out(), true));
+        line.setOut(new PrintWriter(
+                around.console().out(), true, around.console().out().charset()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, _) -> usage(problem, globals.json));
         line.setExecutionExceptionHandler((failure, _, _) -> failed(failure, globals.json));
+        return line;
+    }
+
+    // the settings file lies in the home, so the home is needed before the words are parsed
+    private Path saidHome(String... words) {
+        for (int i = 0; i < words.length; i++) {
+            if (words[i].startsWith("--home=")) {
+                return Path.of(words[i].substring("--home=".length()));
+            }
+            if (words[i].equals("--home") && i + 1 < words.length) {
+                return Path.of(words[i + 1]);
+            }
+        }
+        return Globals.usualHome(around);
+    }
+
+    private static Set<String> options(CommandLine line, Set<String> names) {
+        line.getCommandSpec().options().forEach(option -> names.add(SettingsFile.name(option)));
+        line.getSubcommands().values().forEach(verb -> options(verb, names));
+        return names;
+    }
+
+    private CommandLine databases(Globals globals) {
+        CommandLine line = new CommandLine(new Db());
+        line.addSubcommand(new DbLs(globals, around));
+        line.addSubcommand(new DbShow(globals, around));
+        line.addSubcommand(new Connect(globals, around));
         return line;
     }
 
