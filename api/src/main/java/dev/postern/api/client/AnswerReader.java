@@ -41,7 +41,7 @@ final class AnswerReader {
     }
 
     RawAnswer read() throws IOException {
-        String[] lines = head().split("\r\n");
+        String[] lines = head().split("\r\n", -1);
         String[] start = lines[0].split(" ", 3);
         if (start.length < 2 || !start[0].startsWith("HTTP/1.") || !start[1].matches("[1-5][0-9][0-9]")) {
             throw new IOException("the answer does not start as HTTP/1.1 does");

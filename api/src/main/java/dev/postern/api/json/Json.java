@@ -47,17 +47,17 @@ public final class Json {
 
     /** For a server: a field that is not known is an error, because it would be ignored otherwise. */
     public static <T> T readStrictly(byte[] json, Class<T> type) {
-        return read(MAPPER.readerFor(type).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), json);
+        return read(MAPPER.readerFor(type).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), json, type);
     }
 
     /** For a client: a newer server may say more. */
     public static <T> T read(byte[] json, Class<T> type) {
-        return read(MAPPER.readerFor(type), json);
+        return read(MAPPER.readerFor(type), json, type);
     }
 
-    private static <T> T read(ObjectReader reader, byte[] json) {
+    private static <T> T read(ObjectReader reader, byte[] json, Class<T> type) {
         try {
-            T value = reader.readValue(json);
+            T value = type.cast(reader.readValue(json));
             if (value == null) {
                 throw new UnreadableException("null is not a value here");
             }

@@ -15,7 +15,7 @@ public final class ResourceTable {
     }
 
     /** A resource to keep: it replaces the row of the same kind and name. */
-    public record Write(String kind, String name, String labels, String spec) {}
+    public record Write(String kind, String name, String manifest) {}
 
     /** Ordered by kind and name; without the deleted ones. */
     public List<StoredResource> all() {
@@ -38,17 +38,16 @@ public final class ResourceTable {
         return sql.inTransaction(handle -> {
             for (Write write : writes) {
                 handle.createUpdate("""
-                                insert into resource as r (kind, name, generation, labels, spec, changed)
-                                values (:kind, :name, 1, :labels::jsonb, :spec::jsonb, :now)
+                                insert into resource as r (kind, name, generation, manifest, changed)
+                                values (:kind, :name, 1, :manifest::jsonb, :now)
                                 on conflict (kind, name) do update
-                                   set generation = r.generation + 1, labels = excluded.labels,
-                                       spec = excluded.spec, changed = excluded.changed, deleted = false
-                                 where r.deleted or r.labels <> excluded.labels or r.spec <> excluded.spec
+                                   set generation = r.generation + 1, manifest = excluded.manifest,
+                                       changed = excluded.changed, deleted = false
+                                 where r.deleted or r.manifest <> excluded.manifest
                                 """)
                         .bind("kind", write.kind())
                         .bind("name", write.name())
-                        .bind("labels", write.labels())
-                        .bind("spec", write.spec())
+                        .bind("manifest", write.manifest())
                         .bind("now", now)
                         .execute();
             }
@@ -65,15 +64,14 @@ public final class ResourceTable {
 
     private static List<StoredResource> read(Handle handle) {
         return handle.createQuery("""
-                        select kind, name, generation, labels::text as labels, spec::text as spec, changed
+                        select kind, name, generation, manifest::text as manifest, changed
                           from resource where not deleted order by kind, name
                         """)
                 .map((row, _) -> new StoredResource(
                         row.getString("kind"),
                         row.getString("name"),
                         row.getLong("generation"),
-                        row.getString("labels"),
-                        row.getString("spec"),
+                        row.getString("manifest"),
                         row.getTimestamp("changed").toInstant()))
                 .list();
     }

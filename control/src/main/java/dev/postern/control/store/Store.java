@@ -2,12 +2,13 @@ package dev.postern.control.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.postern.pki.authority.AuthorityJournal;
 import org.jdbi.v3.core.Jdbi;
 
 /** The open store: a pool of connections with bounded waits, and one object for each aggregate. */
 public final class Store implements AutoCloseable {
     private static final String TIMEOUTS = "-c statement_timeout=20s -c lock_timeout=10s"
-            + " -c idle_in_transaction_session_timeout=30s -c timezone=UTC -c search_path=public";
+            + " -c idle_in_transaction_session_timeout=30s -c synchronous_commit=on -c timezone=UTC -c search_path=public";
     private static final int WAIT_MILLIS = 5_000;
 
     private final HikariDataSource pool;
@@ -41,6 +42,11 @@ public final class Store implements AutoCloseable {
 
     public SessionTable sessions() {
         return new SessionTable(sql);
+    }
+
+    /** Where authorities remember their roots and every certificate. */
+    public AuthorityJournal journal() {
+        return new AuthorityTable(sql);
     }
 
     public LeaderRow leader() {

@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * A row of what is declared.
  *
- * @param labels JSON object of texts
- * @param spec JSON object, the manifest's {@code spec}
+ * @param manifest the whole document as JSON, in its canonical form
  */
-public record StoredResource(String kind, String name, long generation, String labels, String spec, Instant changed) {}
+public record StoredResource(String kind, String name, long generation, String manifest, Instant changed) {}

@@ -5,8 +5,7 @@ create table resource (
     kind       text        not null,
     name       text        not null,
     generation bigint      not null check (generation > 0),
-    labels     jsonb       not null,
-    spec       jsonb       not null,
+    manifest   jsonb       not null,
     changed    timestamptz not null,
     deleted    boolean     not null default false,
     primary key (kind, name)
@@ -61,3 +60,33 @@ create table setting (
     value   jsonb       not null,
     changed timestamptz not null
 );
+
+-- The roots of the authorities, their keys wrapped under a key that is not in here.
+create table authority_generation (
+    authority  text        not null check (authority in ('server', 'client', 'people', 'workload')),
+    number     integer     not null check (number > 0),
+    state      text        not null check (state in ('prepared', 'active', 'old')),
+    certificate bytea      not null,
+    wrapped_key bytea      not null,
+    key_encryption_key text not null,
+    created    timestamptz not null,
+    primary key (authority, number)
+);
+create unique index authority_signs_once on authority_generation (authority) where state = 'active';
+
+-- One row for each certificate, committed before it is signed.
+create table issued_certificate (
+    serial     numeric(50) primary key,
+    authority  text        not null,
+    generation integer     not null,
+    subject    text        not null,
+    uri        text        not null,
+    requester  text        not null,
+    key_hash   text        not null,
+    not_before timestamptz not null,
+    not_after  timestamptz not null,
+    request_id text        not null,
+    issued_at  timestamptz not null,
+    foreign key (authority, generation) references authority_generation (authority, number)
+);
+create index issued_certificate_by_end on issued_certificate (authority, not_after);

@@ -197,6 +197,6 @@ class StoreTest {
     }
 
     private static ResourceTable.Write write(String kind, String name, String spec) {
-        return new ResourceTable.Write(kind, name, "{}", spec);
+        return new ResourceTable.Write(kind, name, spec);
     }
 }

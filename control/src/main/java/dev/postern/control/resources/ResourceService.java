@@ -1,0 +1,160 @@
+package dev.postern.control.resources;
+
+import dev.postern.api.ApplyAnswer;
+import dev.postern.api.Manifests;
+import dev.postern.api.PlanAnswer;
+import dev.postern.api.Resources;
+import dev.postern.control.declared.Declaration;
+import dev.postern.control.publish.Publisher;
+import dev.postern.control.store.Store;
+import dev.postern.model.AccessRule;
+import dev.postern.model.Binding;
+import dev.postern.model.Cluster;
+import dev.postern.model.Database;
+import dev.postern.model.Resource;
+import dev.postern.provision.apply.Applier;
+import dev.postern.provision.apply.ApplySettings;
+import dev.postern.provision.deliver.ClientCertificates;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Plans and applies what is declared; one apply at a time, in every process of the store. */
+public final class ResourceService {
+    private static final Logger LOG = System.getLogger(ResourceService.class.getName());
+
+    private final Store store;
+    private final Publisher publisher;
+    private final Function<Declaration, ClientCertificates> certificates;
+    private final List<X509Certificate> clientAnchors;
+    private final InstantSource clock;
+    private final Servers servers = new Servers(new Applier(ApplySettings.USUAL));
+
+    /**
+     * @param certificates issues for the roles that a declaration declares, and for no other
+     * @param clientAnchors what declared servers believe clients by
+     */
+    public ResourceService(
+            Store store,
+            Publisher publisher,
+            Function<Declaration, ClientCertificates> certificates,
+            List<X509Certificate> clientAnchors,
+            InstantSource clock) {
+        this.store = store;
+        this.publisher = publisher;
+        this.certificates = certificates;
+        this.clientAnchors = clientAnchors;
+        this.clock = clock;
+    }
+
+    /** What the store holds, as resources. */
+    public static Declaration stored(Store store) {
+        return Declaration.of(StoredForm.read(store.resources().all()));
+    }
+
+    public Resources list() {
+        return new Resources(store.resources().all().stream()
+                .map(row -> new Resources.Item(row.kind(), row.name(), row.generation(), row.changed()))
+                .toList());
+    }
+
+    /** Looks at every cluster that the manifests concern; changes nothing. */
+    public PlanAnswer plan(Manifests manifests) {
+        Change change = read(manifests);
+        List<PlanAnswer.Step> steps = new ArrayList<>();
+        List<PlanAnswer.Finding> findings = new ArrayList<>();
+        for (Cluster cluster : change.clusters()) {
+            Servers.Outcome outcome = servers.plan(change.after(), cluster);
+            steps.addAll(outcome.steps());
+            findings.addAll(outcome.findings());
+        }
+        steps.addAll(deliveries(change).plan(change.after(), change.clusterNames()));
+        return new PlanAnswer(change.resources(), steps, findings);
+    }
+
+    /** Servers first, then deliveries, then the store, then gateways: whoever is told of a role finds it. */
+    public ApplyAnswer apply(Manifests manifests) {
+        return store.applyLock().whileHeld(() -> {
+            Change change = read(manifests);
+            List<PlanAnswer.Step> steps = new ArrayList<>();
+            List<PlanAnswer.Finding> findings = new ArrayList<>();
+            for (Cluster cluster : change.clusters()) {
+                Servers.Outcome outcome = servers.apply(change.after(), cluster);
+                steps.addAll(outcome.steps());
+                findings.addAll(outcome.findings());
+            }
+            List<ApplyAnswer.Delivery> delivered = deliveries(change).apply(change.after(), change.clusterNames());
+            store.resources().keep(StoredForm.write(change.given()), clock.instant());
+            long version = publisher.publish().version();
+            LOG.log(
+                    Level.INFO,
+                    "event=applied resources={0} steps={1} delivered={2} version={3}",
+                    change.given().size(),
+                    steps.size(),
+                    delivered.size(),
+                    Long.toString(version));
+            return new ApplyAnswer(change.resources(), steps, findings, delivered, version);
+        });
+    }
+
+    private Deliveries deliveries(Change change) {
+        return new Deliveries(certificates.apply(change.after()), clientAnchors, clock);
+    }
+
+    private Change read(Manifests manifests) {
+        Declaration before = stored(store);
+        List<Resource> given = StoredForm.given(manifests, before);
+        Declaration after = before.with(given);
+        StoredForm.requireClosed(after);
+        return new Change(given, before, after);
+    }
+
+    /** What is asked for, and the whole before and after it. */
+    private record Change(List<Resource> given, Declaration before, Declaration after) {
+        List<PlanAnswer.ResourceChange> resources() {
+            return given.stream()
+                    .map(resource -> new PlanAnswer.ResourceChange(
+                            resource.kind(), resource.metadata().name(), action(resource)))
+                    .toList();
+        }
+
+        Set<String> clusterNames() {
+            Set<String> names = new TreeSet<>();
+            for (Resource resource : given) {
+                switch (resource) {
+                    case Cluster cluster -> names.add(cluster.metadata().name());
+                    case Database database -> names.add(database.cluster());
+                    case Binding binding ->
+                        after.clusterOf(binding)
+                                .ifPresent(
+                                        cluster -> names.add(cluster.metadata().name()));
+                    case AccessRule _ -> {}
+                }
+            }
+            return names;
+        }
+
+        /** Those with something on them. */
+        Collection<Cluster> clusters() {
+            return clusterNames().stream()
+                    .filter(name -> !after.databasesOn(name).isEmpty())
+                    .map(after::cluster)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        private String action(Resource resource) {
+            return before.find(Declaration.Key.of(resource))
+                    .map(now -> now.equals(resource) ? "keep" : "change")
+                    .orElse("create");
+        }
+    }
+}
