@@ -37,22 +37,22 @@ postern_read_arguments() {
   done
 }
 
-# Sets aot_flags to the matching cache, or to nothing. The name is made of the content, the JDK's build and the flags;
-# a jar newer than the content file was put there later, so no cache can belong to it.
+# Sets aot_flags to the matching cache, or to nothing. The JVM itself would run the old code of a jar that was replaced,
+# so the name says what the cache was made from: the content, every jar's size and time, the JDK's build and the flags.
 postern_aot() {
-  local app=$1 java_home=$2 kind=$3 jar key
+  local app=$1 java_home=$2 kind=$3 key
   aot_flags=()
   [ -d "$app/aot" ] && [ -r "$app/content" ] || return 0
-  for jar in "$app"/lib/*.jar; do
-    [ ! "$jar" -nt "$app/content" ] || return 0
-  done
   key=$(postern_aot_key "$app" "$java_home" "$kind")
   [ ! -r "$app/aot/$kind-$key.aot" ] || aot_flags=("-XX:AOTCache=$app/aot/$kind-$key.aot")
 }
 
 postern_aot_key() {
   local app=$1 java_home=$2 kind=$3
-  cat "$app/content" "$java_home/release" "$app/launcher/$kind.args" | sha256sum | cut -c1-24
+  {
+    cat "$app/content" "$java_home/release" "$app/launcher/$kind.args"
+    (cd -- "$app/lib" && LC_ALL=C && stat -c '%n %s %Y' -- *.jar)
+  } | sha256sum | cut -c1-24
 }
 
 # Sets classpath: every jar by name, in one order, because an AOT cache remembers it.
