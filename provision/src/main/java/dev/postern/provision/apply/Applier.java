@@ -1,10 +1,32 @@
 package dev.postern.provision.apply;
 
+import dev.postern.postgres.sqlstate.SqlState;
 import dev.postern.provision.connect.DatabaseConnector;
+import dev.postern.provision.connect.PinnedSession;
+import dev.postern.provision.connect.SqlProblems;
 import dev.postern.provision.plan.Plan;
+import dev.postern.provision.plan.Step;
+import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.problem.ProvisionException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
-/** Carries out the server side of plans, one at a time for each server. */
+/**
+ * Carries out the server side of plans, one at a time for each server. Steps of one database that may share a
+ * transaction do; what cannot run in one stands alone. So whatever is interrupted either happened or did not, and the
+ * next plan has what is left.
+ */
 public final class Applier {
+    private static final int ATTEMPTS = 3;
+    /** Somebody else changed the same rows of the catalogue; the transaction was rolled back and may be repeated. */
+    private static final Set<String> REPEATABLE =
+            Set.of(SqlState.SERIALIZATION_FAILURE, SqlState.DEADLOCK_DETECTED, SqlState.INTERNAL_ERROR);
+
     private final ApplySettings settings;
 
     public Applier(ApplySettings settings) {
@@ -12,10 +34,103 @@ public final class Applier {
     }
 
     /**
-     * @param adminDatabase where steps without a database run
-     * @throws dev.postern.provision.problem.ProvisionException at the first step that fails; what came before stays
+     * @param adminDatabase where steps without a database run, and where the lock is held
+     * @throws ProvisionException at the first step that fails; what came before stays
      */
     public Receipt apply(Plan plan, DatabaseConnector admin, String adminDatabase) {
-        throw new UnsupportedOperationException(settings + adminDatabase + plan + admin);
+        List<Group> groups = Group.of(plan.steps(), adminDatabase);
+        List<Receipt.Done> done = new ArrayList<>();
+        if (groups.isEmpty()) {
+            return new Receipt(done);
+        }
+        try (ServerLock lock = ServerLock.take(admin, adminDatabase, settings.turn())) {
+            for (Group group : groups) {
+                lock.check();
+                done.addAll(run(group, admin));
+            }
+        }
+        return new Receipt(done);
+    }
+
+    private List<Receipt.Done> run(Group group, DatabaseConnector admin) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = admin.connect(group.database())) {
+                return run(group, connection);
+            } catch (StepFailure failure) {
+                if (attempt == ATTEMPTS || !group.transactional() || !REPEATABLE.contains(failure.sqlstate())) {
+                    throw failure.problem(group.database());
+                }
+            } catch (SQLException failure) {
+                throw SqlProblems.noConnection("database " + group.database(), failure);
+            }
+        }
+    }
+
+    private List<Receipt.Done> run(Group group, Connection connection) throws StepFailure {
+        List<Receipt.Done> done = new ArrayList<>();
+        Step current = group.steps().getFirst();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute("SET default_transaction_read_only = off");
+            PinnedSession.pin(connection, settings.statementTimeout(), settings.lockTimeout());
+            connection.setAutoCommit(!group.transactional());
+            for (Step step : group.steps()) {
+                current = step;
+                long start = System.nanoTime();
+                for (String sql : step.sql()) {
+                    statement.execute(sql);
+                }
+                done.add(new Receipt.Done(step, Duration.ofNanos(System.nanoTime() - start)));
+            }
+            if (group.transactional()) {
+                connection.commit();
+            }
+            return done;
+        } catch (SQLException failure) {
+            throw new StepFailure(current, failure);
+        }
+    }
+
+    /** A step that the server did not do. */
+    private static final class StepFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Step step;
+        private final SQLException failure;
+
+        StepFailure(Step step, SQLException failure) {
+            super(failure);
+            this.step = step;
+            this.failure = failure;
+        }
+
+        String sqlstate() {
+            return SqlProblems.sqlstate(failure);
+        }
+
+        ProvisionException problem(String database) {
+            String what = "\"" + step.title() + "\" failed in " + database + ": " + SqlProblems.sentence(failure) + " ("
+                    + sqlstate() + ")";
+            if (SqlProblems.connectionLost(failure)) {
+                return problem(ProvisionCode.SERVER_AWAY, what, "plan again: what was done is kept");
+            }
+            return switch (sqlstate()) {
+                case SqlState.INSUFFICIENT_PRIVILEGE ->
+                    problem(ProvisionCode.ADMIN_RIGHTS_MISSING, what, "give the administrator this right");
+                case SqlState.READ_ONLY_SQL_TRANSACTION ->
+                    problem(ProvisionCode.SERVER_READ_ONLY, what, "apply to the primary");
+                case SqlState.LOCK_NOT_AVAILABLE ->
+                    problem(
+                            ProvisionCode.STEP_FAILED,
+                            what,
+                            "somebody holds a lock on it; try again when they are done");
+                default ->
+                    problem(ProvisionCode.STEP_FAILED, what, "mend the cause and plan again: what was done is kept");
+            };
+        }
+
+        private ProvisionException problem(ProvisionCode code, String what, String fix) {
+            return new ProvisionException(code, what, fix, failure);
+        }
     }
 }

@@ -1,8 +1,18 @@
 package dev.postern.provision.connect;
 
 import dev.postern.model.Cluster;
+import dev.postern.model.HostPort;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** Opens connections. */
 public final class Connections {
@@ -10,7 +20,7 @@ public final class Connections {
 
     /** Logs in. Blocks; call it on a virtual thread. */
     public static Connection open(Login login) throws SQLException {
-        throw new UnsupportedOperationException(login.toString());
+        return ScopedValue.where(LoginTls.CURRENT, login).call(() -> connect(login));
     }
 
     /**
@@ -20,10 +30,48 @@ public final class Connections {
      * @throws dev.postern.provision.problem.ProvisionException if there is no admin, or a file cannot be used
      */
     public static Login adminLogin(Cluster cluster) {
-        throw new UnsupportedOperationException(cluster.toString());
+        return ClusterLogin.admin(cluster);
     }
 
     public static DatabaseConnector to(Login admin) {
         return database -> open(admin.withDatabase(database));
+    }
+
+    private static Connection connect(Login login) throws SQLException {
+        return Optional.ofNullable(new Driver().connect(url(login.server(), login.database()), properties(login)))
+                .orElseThrow(() -> new PSQLException(
+                        "pgjdbc does not take " + login.server(), PSQLState.CONNECTION_UNABLE_TO_CONNECT));
+    }
+
+    private static String url(HostPort server, String database) {
+        return "jdbc:postgresql://" + server + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+    }
+
+    private static Properties properties(Login login) {
+        Properties all = new Properties();
+        PGProperty.USER.set(all, login.user());
+        PGProperty.APPLICATION_NAME.set(all, login.applicationName());
+        PGProperty.CONNECT_TIMEOUT.set(all, seconds(login.timeouts().connect()));
+        PGProperty.SOCKET_TIMEOUT.set(all, seconds(login.timeouts().answer()));
+        // the driver would log in on a thread of its own, which has no scoped values
+        PGProperty.LOGIN_TIMEOUT.set(all, 0);
+        PGProperty.GSS_ENC_MODE.set(all, "disable");
+        PGProperty.TCP_KEEP_ALIVE.set(all, true);
+        if (login.credential() instanceof Credential.Password password) {
+            PGProperty.PASSWORD.set(all, password.password().text());
+        }
+        switch (login.transport()) {
+            case Transport.Plain _ -> PGProperty.SSL_MODE.set(all, "disable");
+            case Transport.Encrypted _, Transport.VerifyCa _, Transport.VerifyFull _ -> {
+                // names are verified inside the handshake by LoginTls, before anything is sent
+                PGProperty.SSL_MODE.set(all, "require");
+                PGProperty.SSL_FACTORY.set(all, LoginTls.class.getName());
+            }
+        }
+        return all;
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.plusMillis(999).toSeconds());
     }
 }

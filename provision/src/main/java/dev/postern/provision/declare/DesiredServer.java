@@ -5,7 +5,7 @@ import dev.postern.model.Database;
 import java.util.Collection;
 import java.util.List;
 
-/** Everything declared for one cluster's server. Roles belong to the server, so one that two databases share is once here. */
+/** Everything declared for one cluster's server. A role belongs to the server: one that databases share is here once. */
 public record DesiredServer(String cluster, List<DesiredRole> roles, List<DesiredDatabase> databases) {
     public DesiredServer {
         roles = List.copyOf(roles);
@@ -18,6 +18,10 @@ public record DesiredServer(String cluster, List<DesiredRole> roles, List<Desire
      * @throws dev.postern.provision.problem.ProvisionException with every problem of all of them
      */
     public static DesiredServer of(Cluster cluster, Collection<Database> databases) {
-        throw new UnsupportedOperationException(cluster.toString() + databases);
+        String name = cluster.metadata().name();
+        return new Declarations(name)
+                .read(databases.stream()
+                        .filter(database -> database.cluster().equals(name))
+                        .toList());
     }
 }

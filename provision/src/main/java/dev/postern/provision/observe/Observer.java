@@ -1,17 +1,87 @@
 package dev.postern.provision.observe;
 
 import dev.postern.provision.connect.DatabaseConnector;
+import dev.postern.provision.connect.PinnedSession;
+import dev.postern.provision.connect.SqlProblems;
+import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.declare.DesiredServer;
+import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.problem.ProvisionException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Looks at a server. Changes nothing. */
 public final class Observer {
+    private static final Duration STATEMENT = Duration.ofSeconds(60);
+    private static final Duration LOCK = Duration.ofSeconds(5);
+
     private Observer() {}
 
     /**
      * @param adminDatabase the database to see roles and databases from, for example {@code postgres}
-     * @throws dev.postern.provision.problem.ProvisionException when the server is away or refuses
+     * @throws ProvisionException when the server is away or refuses
      */
     public static Actual observe(DatabaseConnector admin, String adminDatabase, DesiredServer desired) {
-        throw new UnsupportedOperationException(adminDatabase + desired + admin);
+        Actual server = within(admin, adminDatabase, desired, connection -> ServerCatalogue.read(connection, desired));
+        Map<String, ActualDatabase> databases = new HashMap<>(server.databases());
+        for (DesiredDatabase database : desired.databases()) {
+            databases.computeIfPresent(
+                    database.name(),
+                    (name, seen) ->
+                            seen.contents().isEmpty() ? seen : inside(seen, contents(admin, desired, database)));
+        }
+        return new Actual(
+                server.version(), server.admin(), server.inRecovery(), server.roles(), databases, server.extensions());
+    }
+
+    private static ActualContents contents(DatabaseConnector admin, DesiredServer desired, DesiredDatabase database) {
+        return within(admin, database.name(), desired, connection -> DatabaseCatalogue.read(connection, database));
+    }
+
+    private static ActualDatabase inside(ActualDatabase seen, ActualContents contents) {
+        return new ActualDatabase(seen.name(), seen.owner(), seen.grants(), seen.roles(), Optional.of(contents));
+    }
+
+    private static <T> T within(
+            DatabaseConnector admin, String database, DesiredServer desired, Catalogue.Reading<T> reading) {
+        String where = "the cluster " + desired.cluster() + ", database " + database;
+        try (Connection connection = open(admin, database, where)) {
+            PinnedSession.pin(connection, STATEMENT, LOCK);
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            T seen = reading.read(new Catalogue(connection));
+            connection.rollback();
+            return seen;
+        } catch (SQLException failure) {
+            throw new ProvisionException(
+                    ProvisionCode.OBSERVE_FAILED,
+                    where + " cannot be looked at: " + SqlProblems.sentence(failure) + " ("
+                            + SqlProblems.sqlstate(failure) + ")",
+                    "look into the server's log, then try again",
+                    failure);
+        }
+    }
+
+    private static Connection open(DatabaseConnector admin, String database, String where) {
+        try {
+            return admin.connect(database);
+        } catch (SQLException failure) {
+            throw SqlProblems.noConnection(where, failure);
+        }
+    }
+
+    /** The names of all roles that a database's privileges are about. */
+    static Set<String> roles(DesiredDatabase database) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(database.owner());
+        database.members().forEach(member -> names.add(member.role()));
+        return names;
     }
 }

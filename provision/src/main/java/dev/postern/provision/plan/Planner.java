@@ -1,13 +1,43 @@
 package dev.postern.provision.plan;
 
+import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.observe.Actual;
+import dev.postern.provision.observe.ActualContents;
+import dev.postern.provision.observe.ActualDatabase;
+import java.util.Optional;
 
-/** Compares. */
+/**
+ * Compares what is declared with what there is. Roles come first, then each database, then what is inside of it: every
+ * step finds what it needs, and an interruption leaves a state from which the next plan goes on.
+ */
 public final class Planner {
     private Planner() {}
 
     public static Plan plan(DesiredServer desired, Actual actual) {
-        throw new UnsupportedOperationException(desired + " " + actual);
+        Draft draft = new Draft();
+        Findings.ofServer(draft, desired, actual);
+        new RoleSteps(draft, desired, actual).plan();
+        for (DesiredDatabase database : desired.databases()) {
+            plan(draft, database, actual);
+        }
+        return draft.plan();
+    }
+
+    private static void plan(Draft draft, DesiredDatabase database, Actual actual) {
+        Optional<ActualDatabase> seen = Optional.ofNullable(actual.databases().get(database.name()));
+        new DatabaseSteps(draft, database, actual).plan();
+        ActualContents contents;
+        if (seen.isEmpty()) {
+            contents = ActualContents.fresh(actual.version());
+        } else if (seen.get().contents().isPresent()) {
+            contents = seen.get().contents().get();
+        } else {
+            Findings.closed(draft, database);
+            return;
+        }
+        Findings.ofContents(draft, database, actual, contents);
+        new ContentSteps(draft, database, actual, contents).plan();
+        new IdentityFunction(draft, database, actual, contents).plan();
     }
 }

@@ -1,6 +1,8 @@
 package dev.postern.provision.prove;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The fatal alerts of TLS with which a peer turns somebody away. */
 public enum TlsAlert {
@@ -20,6 +22,12 @@ public enum TlsAlert {
     UNRECOGNIZED_NAME,
     CERTIFICATE_REQUIRED,
     NO_APPLICATION_PROTOCOL;
+
+    static Optional<TlsAlert> named(String word) {
+        return Arrays.stream(values())
+                .filter(alert -> alert.word().equals(word))
+                .findFirst();
+    }
 
     /** As RFC 8446 spells it: {@code unknown_ca}. */
     public String word() {

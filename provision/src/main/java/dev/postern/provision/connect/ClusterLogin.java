@@ -1,0 +1,71 @@
+package dev.postern.provision.connect;
+
+import dev.postern.kernel.problem.ProblemException;
+import dev.postern.kernel.secret.Secret;
+import dev.postern.model.Cluster;
+import dev.postern.pki.x509.Pem;
+import dev.postern.pki.x509.PrivateKeyFile;
+import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.problem.ProvisionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Reads what a declared cluster names. */
+final class ClusterLogin {
+    private ClusterLogin() {}
+
+    static Login admin(Cluster cluster) {
+        String name = cluster.metadata().name();
+        Cluster.Admin admin = cluster.admin()
+                .orElseThrow(() -> new ProvisionException(
+                        ProvisionCode.NOT_DECLARED,
+                        "the cluster " + name + " declares no admin, so nothing can be applied to it",
+                        "add spec.admin with a user and a certificate or a password file"));
+        return new Login(
+                cluster.primary(), admin.database(), admin.user(), credential(admin.credential()), transport(cluster));
+    }
+
+    private static Credential credential(Cluster.AdminCredential declared) {
+        return switch (declared) {
+            case Cluster.AdminCredential.ClientCertificate files ->
+                new Credential.ClientCertificate(certificates(files.sslcert()), PrivateKeyFile.read(files.sslkey()));
+            case Cluster.AdminCredential.PasswordFile password ->
+                new Credential.Password(Secret.ofText(read(password.file()).strip()));
+        };
+    }
+
+    private static Transport transport(Cluster cluster) {
+        Path anchors = cluster.tls().sslrootcert();
+        return switch (cluster.tls().sslmode()) {
+            case VERIFY_FULL -> new Transport.VerifyFull(certificates(anchors));
+            case VERIFY_CA -> new Transport.VerifyCa(certificates(anchors));
+            case REQUIRE -> new Transport.Encrypted();
+            case DISABLE -> new Transport.Plain();
+            case ALLOW, PREFER ->
+                throw new ProvisionException(
+                        ProvisionCode.NOT_ENFORCEABLE,
+                        "the cluster " + cluster.metadata().name() + " has sslmode "
+                                + cluster.tls().sslmode().word() + ", which leaves to the server whether TLS is used",
+                        "say verify-full, or what you mean: disable, require, verify-ca");
+        };
+    }
+
+    private static List<X509Certificate> certificates(Path file) {
+        return Pem.certificates(file.toString(), read(file));
+    }
+
+    private static String read(Path file) throws ProblemException {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new ProvisionException(
+                    ProvisionCode.CREDENTIAL_UNUSABLE,
+                    file + " cannot be read: " + failure.getMessage(),
+                    "check the path and who may read it",
+                    failure);
+        }
+    }
+}

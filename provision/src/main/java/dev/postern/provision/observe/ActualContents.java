@@ -1,0 +1,121 @@
+package dev.postern.provision.observe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is inside a database.
+ *
+ * @param schemas the managed ones ({@code public} and those that the owner or a migrator owns) and {@code postern}
+ * @param defaults the database-wide default privileges of the owner and the migrators
+ * @param extensions of those that matter here the installed ones, with their schema
+ * @param objects one summary per managed schema and kind; none where there are no objects
+ * @param ownership how much each migrator owns
+ * @param identity {@code postern.identity()}
+ */
+public record ActualContents(
+        Map<String, ActualSchema> schemas,
+        Map<DefaultFor, Grants> defaults,
+        Map<String, String> extensions,
+        List<ObjectSummary> objects,
+        Map<String, Ownership> ownership,
+        Optional<ActualFunction> identity) {
+    public ActualContents {
+        schemas = Map.copyOf(schemas);
+        defaults = Map.copyOf(defaults);
+        extensions = Map.copyOf(extensions);
+        objects = List.copyOf(objects);
+        ownership = Map.copyOf(ownership);
+    }
+
+    /** What {@code CREATE DATABASE … TEMPLATE template0} makes. */
+    public static ActualContents fresh(int version) {
+        boolean open = version < 150_000;
+        Grants publicSchema = new Grants(Map.of(Grants.PUBLIC, open ? Set.of("USAGE", "CREATE") : Set.of("USAGE")));
+        return new ActualContents(
+                Map.of("public", new ActualSchema(open ? "" : "pg_database_owner", true, open, publicSchema)),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** @param managed whether the profiles' grants go to its objects; not so for {@code postern} */
+    public record ActualSchema(String owner, boolean managed, boolean ownerIsSuperuser, Grants grants) {}
+
+    /** Default privileges for what this role creates. */
+    public record DefaultFor(String role, ObjectKind kind) {}
+
+    /**
+     * Objects of one kind in one schema, counted.
+     *
+     * @param reachable those whose privileges the administrator can change and that are no part of an extension
+     * @param ofExtensions left as their extension made them
+     * @param unreachable those of somebody whose rights the administrator does not have
+     * @param granted how many of the reachable ones each grantee has each privilege on
+     */
+    public record ObjectSummary(
+            String schema,
+            ObjectKind kind,
+            long reachable,
+            long ofExtensions,
+            long unreachable,
+            Map<String, Map<String, Long>> granted) {
+        public ObjectSummary {
+            granted = Map.copyOf(granted);
+        }
+
+        /** How many of the reachable objects this grantee lacks this privilege on. */
+        public long lacking(String grantee, String privilege) {
+            return reachable - held(grantee, privilege);
+        }
+
+        public long held(String grantee, String privilege) {
+            return granted.getOrDefault(grantee, Map.of()).getOrDefault(privilege, 0L);
+        }
+    }
+
+    /**
+     * @param here objects in this database
+     * @param shared databases and tablespaces of the whole server
+     */
+    public record Ownership(long here, long shared) {}
+
+    /** @param source its body */
+    public record ActualFunction(
+            String owner,
+            boolean ownerIsSuperuser,
+            String returns,
+            String language,
+            String volatility,
+            boolean securityDefiner,
+            List<String> settings,
+            String source,
+            Grants grants) {
+        public ActualFunction {
+            settings = List.copyOf(settings);
+        }
+
+        ActualFunction with(Grants seen) {
+            return new ActualFunction(
+                    owner, ownerIsSuperuser, returns, language, volatility, securityDefiner, settings, source, seen);
+        }
+    }
+
+    /** The objects of one kind in one schema. */
+    public Optional<ObjectSummary> objects(String schema, ObjectKind kind) {
+        return objects.stream()
+                .filter(summary -> summary.schema().equals(schema) && summary.kind() == kind)
+                .findFirst();
+    }
+
+    /** Default privileges for what a role creates; PostgreSQL's own where nobody changed them. */
+    public Grants defaults(String role, ObjectKind kind) {
+        Grants hardwired =
+                kind == ObjectKind.ROUTINE ? new Grants(Map.of(Grants.PUBLIC, Set.of("EXECUTE"))) : Grants.NONE;
+        return defaults.getOrDefault(new DefaultFor(role, kind), hardwired);
+    }
+}

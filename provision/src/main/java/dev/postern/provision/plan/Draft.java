@@ -1,0 +1,46 @@
+package dev.postern.provision.plan;
+
+import dev.postern.provision.plan.Finding.Severity;
+import dev.postern.provision.plan.Step.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A plan in the making. */
+final class Draft {
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** On the whole server. */
+    void onServer(String title, String... sql) {
+        onServer(title, List.of(sql));
+    }
+
+    void onServer(String title, List<String> sql) {
+        steps.add(new Step(title, Side.SERVER, Optional.empty(), sql, true, false));
+    }
+
+    /** On the whole server, in no transaction. */
+    void alone(String title, String sql) {
+        steps.add(new Step(title, Side.SERVER, Optional.empty(), List.of(sql), false, false));
+    }
+
+    /** Inside a database; nothing if there are no statements. */
+    void inside(String database, String title, List<String> sql) {
+        if (!sql.isEmpty()) {
+            steps.add(new Step(title, Side.SERVER, Optional.of(database), sql, true, false));
+        }
+    }
+
+    void blocking(String what, String fix) {
+        findings.add(new Finding(Severity.BLOCKING, what, fix));
+    }
+
+    void warning(String what, String fix) {
+        findings.add(new Finding(Severity.WARNING, what, fix));
+    }
+
+    Plan plan() {
+        return new Plan(steps, findings);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.postern.provision.plan;
+
+import dev.postern.model.DatabaseRole.Profile;
+import dev.postern.provision.declare.DesiredDatabase;
+import dev.postern.provision.declare.DesiredServer;
+import dev.postern.provision.observe.Actual;
+import dev.postern.provision.observe.ActualContents;
+import dev.postern.provision.observe.ActualContents.ActualSchema;
+import dev.postern.provision.observe.ActualContents.ObjectSummary;
+import dev.postern.provision.observe.ActualRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What stands in the way of what is declared, and what was found that weakens it. */
+final class Findings {
+    private static final int END_OF_LIFE = 14;
+
+    private Findings() {}
+
+    static void ofServer(Draft draft, DesiredServer desired, Actual actual) {
+        if (actual.inRecovery()) {
+            draft.blocking(
+                    "the server of cluster " + desired.cluster() + " is in recovery: nothing can be changed on it",
+                    "declare the primary as endpoints.primary");
+        }
+        if (actual.major() < END_OF_LIFE) {
+            draft.warning(
+                    "PostgreSQL " + actual.major() + " gets no security fixes any more",
+                    "upgrade to a supported version");
+        }
+        Set<String> owners =
+                desired.databases().stream().map(DesiredDatabase::owner).collect(Collectors.toSet());
+        actual.roles().values().stream()
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .forEach(role -> role(draft, role, owners.contains(role.name())));
+        for (DesiredDatabase database : desired.databases()) {
+            if (!actual.databases().containsKey(database.name())
+                    && !actual.admin().superuser()
+                    && !actual.admin().createDb()) {
+                draft.blocking(
+                        "the administrator " + actual.admin().name() + " may not create the database "
+                                + database.name(),
+                        "ALTER ROLE " + actual.admin().name() + " CREATEDB, or have the database created");
+            }
+            members(draft, database, actual);
+        }
+    }
+
+    private static void role(Draft draft, ActualRole role, boolean owner) {
+        List<String> powers = new ArrayList<>();
+        ActualRole.Attributes has = role.attributes();
+        if (has.superuser()) {
+            powers.add("SUPERUSER");
+        }
+        if (has.createRole()) {
+            powers.add("CREATEROLE");
+        }
+        if (has.createDb()) {
+            powers.add("CREATEDB");
+        }
+        if (has.replication()) {
+            powers.add("REPLICATION");
+        }
+        if (has.bypassRls()) {
+            powers.add("BYPASSRLS");
+        }
+        if (!powers.isEmpty()) {
+            draft.warning(
+                    "the role " + role.name() + " has " + String.join(", ", powers) + ", more than its profile says",
+                    "take it away with ALTER ROLE, or use another role");
+        }
+        if (owner && has.login()) {
+            draft.warning(
+                    "the owner " + role.name() + " can log in; whoever does may change every right",
+                    "ALTER ROLE " + role.name() + " NOLOGIN once nobody needs it");
+        }
+    }
+
+    private static void members(Draft draft, DesiredDatabase database, Actual actual) {
+        for (DesiredDatabase.Member member : database.members()) {
+            ActualRole role = actual.roles().get(member.role());
+            if (role != null
+                    && member.profile() != Profile.MIGRATOR
+                    && role.memberOf().containsKey(database.owner())) {
+                draft.warning(
+                        "the role " + member.role() + " is a member of the owner " + database.owner()
+                                + " and so may do everything in " + database.name(),
+                        "REVOKE the membership, or declare it as a migrator");
+            }
+        }
+    }
+
+    static void closed(Draft draft, DesiredDatabase database) {
+        draft.blocking(
+                "the database " + database.name() + " allows no connections, so nothing inside of it can be seen",
+                "ALTER DATABASE … ALLOW_CONNECTIONS true");
+    }
+
+    static void ofContents(Draft draft, DesiredDatabase database, Actual actual, ActualContents contents) {
+        for (ObjectSummary summary : contents.objects()) {
+            if (summary.unreachable() > 0) {
+                draft.warning(
+                        summary.unreachable() + " objects of schema " + summary.schema() + " in " + database.name()
+                                + " belong to roles whose rights "
+                                + actual.admin().name()
+                                + " does not have; their privileges stay as they are",
+                        "give them to " + database.owner() + " as a superuser");
+            }
+        }
+        contents.ownership().forEach((migrator, owned) -> {
+            if (owned.here() > 0 && owned.shared() > 0) {
+                draft.blocking(
+                        migrator + " owns " + owned.here() + " objects in " + database.name() + " and " + owned.shared()
+                                + " databases or tablespaces of the server; giving the ones away would give the others too",
+                        "ALTER DATABASE or ALTER TABLESPACE … OWNER TO another role");
+            }
+        });
+        for (String extension : database.extensions()) {
+            extension(draft, database, actual, contents, extension);
+        }
+        publicSchema(draft, database, actual, contents.schemas());
+    }
+
+    private static void extension(
+            Draft draft, DesiredDatabase database, Actual actual, ActualContents contents, String name) {
+        if (contents.extensions().containsKey(name)) {
+            return;
+        }
+        Actual.Extension extension = actual.extensions().get(name);
+        if (extension == null) {
+            draft.blocking(
+                    "the extension " + name + " for " + database.name() + " is not installed on the server's host",
+                    "install the package that has it");
+        } else if (!extension.trusted() && !actual.admin().superuser()) {
+            draft.blocking(
+                    "the extension " + name + " for " + database.name() + " can only be installed by a superuser",
+                    "have a superuser run CREATE EXTENSION " + name + " in " + database.name());
+        }
+    }
+
+    // before 15 public belongs to the bootstrap superuser
+    private static void publicSchema(
+            Draft draft, DesiredDatabase database, Actual actual, Map<String, ActualSchema> schemas) {
+        ActualSchema schema = schemas.get("public");
+        if (schema != null
+                && actual.major() < 15
+                && schema.ownerIsSuperuser()
+                && !actual.admin().superuser()) {
+            draft.blocking(
+                    "the schema public of " + database.name() + " belongs to a superuser, and "
+                            + actual.admin().name() + " cannot change it",
+                    "have a superuser run ALTER SCHEMA public OWNER TO " + database.owner() + " in " + database.name());
+        }
+    }
+}

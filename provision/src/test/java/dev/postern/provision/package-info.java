@@ -1,0 +1,5 @@
+/** Stories of the whole module on real servers. */
+@NullMarked
+package dev.postern.provision;
+
+import org.jspecify.annotations.NullMarked;
