@@ -29,8 +29,8 @@ public final class Prover {
         this.connections = connections;
     }
 
-    /** Each cell takes as long as its login's timeouts allow; an interrupt ends all of them. */
-    public Verdicts prove(List<Cell> cells) throws InterruptedException {
+    /** Each cell takes as long as its login's timeouts allow; an interrupt ends all of them and leaves all unknown. */
+    public Verdicts prove(List<Cell> cells) {
         Semaphore free = new Semaphore(connections);
         List<Callable<Verdicts.Row>> all = cells.stream()
                 .<Callable<Verdicts.Row>>map(cell -> () -> limited(cell, free))
@@ -41,6 +41,11 @@ public final class Prover {
                 rows.add(row.get());
             }
             return new Verdicts(rows);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Verdicts(cells.stream()
+                    .map(cell -> new Verdicts.Row(cell, new Verdict.Unknown("interrupted"), Duration.ZERO))
+                    .toList());
         } catch (ExecutionException failure) {
             throw new IllegalStateException("a cell is tried without exceptions", failure.getCause());
         }
