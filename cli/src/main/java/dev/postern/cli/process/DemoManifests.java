@@ -22,7 +22,7 @@ final class DemoManifests {
                   engine: external
                   endpoints: {primary: "localhost:%d"}
                   tls: {sslmode: verify-full, sslrootcert: {file: %s}}
-                  admin: {user: postern, database: postgres, sslcert: {file: %s}, sslkey: {file: %s}}
+                  admin: {user: postgres, database: postgres, sslcert: {file: %s}, sslkey: {file: %s}}
                 """
                 .formatted(port, quoted(ca), quoted(config.resolve("admin.crt")), quoted(config.resolve("admin.key")));
     }
