@@ -1,5 +1,6 @@
 package dev.postern.cli.process;
 
+import dev.postern.kernel.durable.DurableFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ record Home(Path folder) {
 
     Path kek() {
         return folder.resolve("kek");
+    }
+
+    /** Is there while the first roots are being made. */
+    Path founding() {
+        return folder.resolve("kek.founding");
     }
 
     Path ports() {
@@ -78,6 +84,23 @@ record Home(Path folder) {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    static void mark(Path file) {
+        try {
+            DurableFile.write(file, new byte[0], DurableFile.OWNER_ONLY);
+        } catch (IOException failure) {
+            throw unusable(file.getParent(), failure);
+        }
+    }
+
+    static void unmark(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            DurableFile.syncFolder(file.getParent());
+        } catch (IOException failure) {
+            throw unusable(file.getParent(), failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.cli.process;
 
 import dev.postern.kernel.durable.DurableFile;
+import dev.postern.cli.settings.UpSettings;
 import dev.postern.server.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
