@@ -37,8 +37,8 @@ final class LocalServers {
 
     /** Stops what a killed process has left running. Before ports are looked at, because orphans hold them. */
     void stopOrphans() {
-        LocalServer.stopOrphan(home.data(STORE), binaries);
-        LocalServer.stopOrphan(home.data(DEMO), binaries);
+        LocalServer.stopOrphan(home.data(STORE));
+        LocalServer.stopOrphan(home.data(DEMO));
     }
 
     /** The store: loopback, one role, a random password that only this home's owner can read. */

@@ -91,9 +91,14 @@ final class Machine implements StatusSource {
         return new Status.Gateway(
                 "localhost:" + report.address().getPort(),
                 report.transport(),
-                report.tls(),
+                tls(report),
                 report.sessions(),
-                report.pooled());
+                report.pooledUpstreams());
+    }
+
+    /** The TLS library by the name people know it by. */
+    static String tls(GatewayReport report) {
+        return report.tlsProvider().equals("OPENSSL") ? "BoringSSL" : "JDK TLS";
     }
 
     private static Status.Certificate certificate(String use, CertificateSummary summary) {

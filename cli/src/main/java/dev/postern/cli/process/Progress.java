@@ -59,7 +59,7 @@ final class Progress {
     }
 
     void gateway(GatewayReport report, HostPort api) {
-        line("  gateway      localhost:" + report.address().getPort() + " (" + report.transport() + ", " + report.tls()
+        line("  gateway      localhost:" + report.address().getPort() + " (" + report.transport() + ", " + Machine.tls(report)
                 + ")");
         line("  API          " + api);
     }

@@ -1,0 +1,62 @@
+package dev.postern.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HomeLockTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void secondHolderIsRefusedWithThePidOfTheFirst() {
+        Home home = Home.open(folder.resolve("home"));
+        HomeLock first = HomeLock.take(home, 4711);
+
+        assertThatThrownBy(() -> HomeLock.take(home, 4712))
+                .isInstanceOf(UpException.class)
+                .hasMessageContaining("pid 4711")
+                .hasMessageContaining("postern down");
+        first.close();
+        HomeLock.take(home, 4712).close();
+    }
+
+    @Test
+    void leftoverOfAKilledHolderIsNoObstacle() throws IOException {
+        Home home = Home.open(folder.resolve("home"));
+        Files.writeString(home.lock(), "99999\n");
+
+        try (HomeLock lock = HomeLock.take(home, 7)) {
+            assertThat(lock).isNotNull();
+            assertThat(home.lock()).hasContent("7");
+        }
+        assertThat(home.lock()).isEmptyFile();
+    }
+
+    @Test
+    void everythingInAHomeIsItsOwnersOnly() throws IOException {
+        Home home = Home.open(folder.resolve("a").resolve("home"));
+
+        for (Path each : new Path[] {home.folder(), home.operator(), home.run(), home.log()}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .as(each.toString())
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void folderThatIsAFileIsOneSentence() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> Home.open(file.resolve("home")))
+                .isInstanceOf(UpException.class)
+                .hasMessageContaining("cannot be used by")
+                .hasMessageContaining("--home");
+    }
+}
