@@ -27,6 +27,13 @@ public record ConnectionValues(
         return "psql service=" + service;
     }
 
+    /** For psql without a service file. */
+    public String psqlConninfo() {
+        return "psql \"host=" + host + " port=" + port + " dbname=" + quote(database) + " user=" + quote(user)
+                + " sslmode=" + SSLMODE + " sslcert=" + quote(sslcert.toString()) + " sslkey="
+                + quote(sslkey.toString()) + " sslrootcert=" + quote(sslrootcert.toString()) + '"';
+    }
+
     public String jdbcUrl() {
         return "jdbc:postgresql://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port + "/"
                 + encode(database) + "?user=" + encode(user) + "&sslmode=" + SSLMODE + "&sslcert=" + encode(sslcert)
@@ -57,7 +64,11 @@ public record ConnectionValues(
                 service, host, port, otherDatabase, otherUser, sslcert, sslkey, sslkeyDer, sslrootcert);
     }
 
+    // quotes only where libpq needs them, so that the line stays readable
     private static String quote(String value) {
+        if (value.matches("[A-Za-z0-9_./@:-]+")) {
+            return value;
+        }
         return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 

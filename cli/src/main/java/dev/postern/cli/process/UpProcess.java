@@ -11,7 +11,6 @@ import dev.postern.control.Control;
 import dev.postern.control.ControlSettings;
 import dev.postern.control.issue.Credential;
 import dev.postern.control.issue.Issuance;
-import dev.postern.control.operator.OperatorFolder;
 import dev.postern.control.store.Store;
 import dev.postern.control.store.StoreSettings;
 import dev.postern.gateway.serve.Gateway;
@@ -20,7 +19,6 @@ import dev.postern.gateway.serve.ServerCertificate;
 import dev.postern.kernel.problem.ProblemException;
 import dev.postern.kernel.secret.Secret;
 import dev.postern.pki.authority.Authorities;
-import dev.postern.pki.authority.AuthorityName;
 import dev.postern.server.Binaries;
 import dev.postern.server.LocalServer;
 import java.security.SecureRandom;
@@ -36,7 +34,6 @@ import java.util.List;
  */
 public final class UpProcess implements LongRunning<UpSettings> {
     private static final String OPERATOR = "operator";
-    private static final Duration OPERATOR_TTL = Duration.ofHours(24);
 
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
@@ -92,8 +89,10 @@ public final class UpProcess implements LongRunning<UpSettings> {
         startDemo(servers, tls, ports, machine, renewal, closing);
         progress.server("demo", ports.port(Name.DEMO));
 
-        Control control = closing.add(Control.start(controlSettings(home, ports), store, issuance, machine, clock, random));
-        writeOperator(home, issuance, control, machine, renewal);
+        ControlSettings settingsOfControl =
+                ControlSettings.of(home.folder(), ProductVersion.text(), OPERATOR, ports.port(Name.API));
+        Control control =
+                closing.add(Control.start(settingsOfControl, store, authorities, machine, clock, random));
         Gateway gateway = startGateway(control, issuance, ports, machine, renewal, closing);
         progress.gateway(gateway.report(), control.address());
 
@@ -130,29 +129,6 @@ public final class UpProcess implements LongRunning<UpSettings> {
             return next;
         });
         watch(renewal, machine, "demo administrator", tls.writeAdmin(), tls::writeAdmin);
-    }
-
-    private static ControlSettings controlSettings(Home home, PortBook ports) {
-        return new ControlSettings(
-                home.folder(),
-                ProductVersion.text(),
-                OPERATOR,
-                ports.port(Name.API),
-                Progress.GATEWAY_DOMAIN,
-                ControlSettings.LOGIN_TTL,
-                ControlSettings.LONGEST_LOGIN);
-    }
-
-    private static void writeOperator(
-            Home home, Issuance issuance, Control control, Machine machine, Renewal renewal) {
-        OperatorFolder folder = new OperatorFolder(home.operator());
-        Credential operator = issuance.person(OPERATOR, OPERATOR_TTL, "postern up");
-        folder.write(operator, issuance.anchors(AuthorityName.SERVER), control.address());
-        watch(renewal, machine, OPERATOR, operator.leaf(), () -> {
-            Credential next = issuance.person(OPERATOR, OPERATOR_TTL, "postern up");
-            folder.write(next, issuance.anchors(AuthorityName.SERVER), control.address());
-            return next.leaf();
-        });
     }
 
     private Gateway startGateway(

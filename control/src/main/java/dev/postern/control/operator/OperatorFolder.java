@@ -33,6 +33,7 @@ public final class OperatorFolder {
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             PrivateKeyFile.writePem(folder.resolve("operator.key"), operator.key());
+            PrivateKeyFile.writeDer(folder.resolve("operator.pk8"), operator.key());
             writeCertificate(operator.chain());
             write("ca.crt", Pem.write(serverAnchors).getBytes(StandardCharsets.US_ASCII));
             write("api.json", Json.write(new ApiConnection.Address(address.toString())));
