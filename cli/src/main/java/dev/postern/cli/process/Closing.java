@@ -64,7 +64,10 @@ final class Closing implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception failure) {
-                LOG.log(System.Logger.Level.WARNING, "event=close_failed part=" + part.getClass().getSimpleName(), failure);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "event=close_failed part=" + part.getClass().getSimpleName(),
+                        failure);
             }
         }
         done.countDown();

@@ -67,8 +67,7 @@ final class DemoManifests {
         return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private static final String CLUSTER =
-            """
+    private static final String CLUSTER = """
             # Where the demo's PostgreSQL answers. Written anew by each `postern up`.
             apiVersion: postern.dev/v1alpha1
             kind: Cluster
@@ -80,8 +79,7 @@ final class DemoManifests {
               admin: {user: %s, database: postgres, sslcert: {file: %s}, sslkey: {file: %s}}
             """;
 
-    private static final String DEMO =
-            """
+    private static final String DEMO = """
             # A database with three roles, a service bound to it, and who may reach it through the gateway.
             # Yours to change: postern plan -f demo.yaml, then postern apply -f demo.yaml
             apiVersion: postern.dev/v1alpha1

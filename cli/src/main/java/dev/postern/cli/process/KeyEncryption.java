@@ -36,11 +36,7 @@ final class KeyEncryption {
     }
 
     private static Authorities found(
-            Home home,
-            AuthorityJournal journal,
-            KeyProtection protection,
-            InstantSource clock,
-            SecureRandom random)
+            Home home, AuthorityJournal journal, KeyProtection protection, InstantSource clock, SecureRandom random)
             throws ProblemException {
         Authorities authorities = Authorities.init(journal, protection, TRUST_DOMAIN, clock, random);
         Home.unmark(home.founding());

@@ -1,7 +1,7 @@
 package dev.postern.cli.process;
 
-import dev.postern.kernel.durable.DurableFile;
 import dev.postern.cli.settings.UpSettings;
+import dev.postern.kernel.durable.DurableFile;
 import dev.postern.server.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,8 @@ record PortBook(Map<Name, Integer> ports, List<String> said) {
 
     private static void write(Home home, Map<Name, Integer> ports) {
         StringBuilder text = new StringBuilder();
-        ports.forEach((name, port) -> text.append(name.word()).append('=').append(port).append('\n'));
+        ports.forEach((name, port) ->
+                text.append(name.word()).append('=').append(port).append('\n'));
         try {
             DurableFile.write(home.ports(), text.toString().getBytes(StandardCharsets.UTF_8), DurableFile.PUBLIC);
         } catch (IOException failure) {

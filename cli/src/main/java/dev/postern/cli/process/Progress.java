@@ -59,8 +59,8 @@ final class Progress {
     }
 
     void gateway(GatewayReport report, HostPort api) {
-        line("  gateway      localhost:" + report.address().getPort() + " (" + report.transport() + ", " + Machine.tls(report)
-                + ")");
+        line("  gateway      localhost:" + report.address().getPort() + " (" + report.transport() + ", "
+                + Machine.tls(report) + ")");
         line("  API          " + api);
     }
 
@@ -93,7 +93,8 @@ final class Progress {
             return;
         }
         line("");
-        line("Ready in " + String.format(Locale.ROOT, "%.1f", seconds) + " s. Connect with the operator's certificate:");
+        line("Ready in " + String.format(Locale.ROOT, "%.1f", seconds)
+                + " s. Connect with the operator's certificate:");
         line("  psql      " + values.psqlConninfo());
         line("  JDBC      " + values.jdbcUrl());
         line("  DBeaver   " + values.dbeaver());

@@ -40,8 +40,7 @@ final class TlsFiles {
             throw Home.unusable(home.folder(), failure);
         }
         return new Issued(
-                server.leaf(),
-                new ServerTls(folder.resolve("server.crt"), folder.resolve("server.key"), authority));
+                server.leaf(), new ServerTls(folder.resolve("server.crt"), folder.resolve("server.key"), authority));
     }
 
     /** A new certificate for the role that changes roles and grants on the demo cluster. */

@@ -66,13 +66,13 @@ public final class UpProcess implements LongRunning<UpSettings> {
         }
     }
 
-    private boolean start(
-            UpSettings settings, Closing closing, Renewal renewal, Progress progress, Instant began) {
+    private boolean start(UpSettings settings, Closing closing, Renewal renewal, Progress progress, Instant began) {
         Home home = Home.open(settings.home());
         closing.add(HomeLock.take(home, ProcessHandle.current().pid()));
         progress.home(home);
         ProcessLog.to(home.log());
-        Binaries binaries = settings.pgBin().map(Binaries::installed).orElseGet(() -> Binaries.embedded(home.runtime()));
+        Binaries binaries =
+                settings.pgBin().map(Binaries::installed).orElseGet(() -> Binaries.embedded(home.runtime()));
         progress.postgres(binaries);
         LocalServers servers = new LocalServers(home, binaries);
         servers.stopOrphans();
@@ -91,8 +91,7 @@ public final class UpProcess implements LongRunning<UpSettings> {
 
         ControlSettings settingsOfControl =
                 ControlSettings.of(home.folder(), ProductVersion.text(), OPERATOR, ports.port(Name.API));
-        Control control =
-                closing.add(Control.start(settingsOfControl, store, authorities, machine, clock, random));
+        Control control = closing.add(Control.start(settingsOfControl, store, authorities, machine, clock, random));
         Gateway gateway = startGateway(control, issuance, ports, machine, renewal, closing);
         progress.gateway(gateway.report(), control.address());
 
@@ -136,9 +135,9 @@ public final class UpProcess implements LongRunning<UpSettings> {
         Credential credential = gatewayCertificate(issuance);
         Gateway gateway = closing.add(Gateway.start(
                 GatewaySettings.of(
-                                "127.0.0.1",
-                                ports.port(Name.GATEWAY),
-                                new ServerCertificate(credential.chain(), credential.key())),
+                        "127.0.0.1",
+                        ports.port(Name.GATEWAY),
+                        new ServerCertificate(credential.chain(), credential.key())),
                 control.state()::get,
                 control.issuer(),
                 control.sessionLog(),

@@ -49,8 +49,7 @@ class PortBookTest {
     @Test
     void keptPortThatIsBusyIsNotReplacedBehindTheClientsBack() throws IOException {
         PortBook first = PortBook.choose(home, asking(OptionalInt.empty()));
-        try (ServerSocket busy =
-                new ServerSocket(first.port(Name.GATEWAY), 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket busy = new ServerSocket(first.port(Name.GATEWAY), 1, InetAddress.getLoopbackAddress())) {
             assertThat(busy.isBound()).isTrue();
             assertThatThrownBy(() -> PortBook.choose(home, asking(OptionalInt.empty())))
                     .hasMessageContaining("is held by");
