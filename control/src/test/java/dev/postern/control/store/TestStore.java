@@ -5,7 +5,10 @@ import dev.postern.model.HostPort;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestPostgres;
 import dev.postern.testing.TestServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /** A store in a database of its own on the shared PostgreSQL 18. */
@@ -46,6 +49,17 @@ public final class TestStore implements AutoCloseable {
     public void execute(String sql) {
         try {
             server.execute(database, sql);
+        } catch (SQLException failure) {
+            throw new AssertionError(sql, failure);
+        }
+    }
+
+    public long count(String sql) {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         } catch (SQLException failure) {
             throw new AssertionError(sql, failure);
         }
