@@ -80,8 +80,8 @@ final class AnswerReader {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private byte[] body(@Nullable String length) throws IOException {
-        Optional<Long> announced = announced(length);
+    private byte[] body(@Nullable String header) throws IOException {
+        Optional<Long> announced = announced(header);
         if (announced.isPresent() && announced.get() > most) {
             throw new TooLargeException();
         }
@@ -94,8 +94,11 @@ final class AnswerReader {
                 }
                 break;
             }
-            body.write(buffer, position, limit - position);
-            position = limit;
+            int wanted = announced
+                    .map(length -> (int) Math.min(length - body.size(), limit - position))
+                    .orElse(limit - position);
+            body.write(buffer, position, wanted);
+            position += wanted;
             if (body.size() > most) {
                 throw new TooLargeException();
             }

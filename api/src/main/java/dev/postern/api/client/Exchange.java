@@ -21,7 +21,8 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * One request and its answer over one TLS connection, HTTP/1.1 with {@code Connection: close}. Written here and not taken
- * from the JDK's client because a verb has half a second in all, and this loads a tenth of the classes.
+ * from the JDK's client because a verb has half a second in all: a whole process that lists databases took 0.25 s with this
+ * and 0.60 s with the other, both with an AOT cache.
  */
 final class Exchange {
     private static final Duration CONNECT = Duration.ofSeconds(3);

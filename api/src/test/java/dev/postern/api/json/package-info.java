@@ -1,0 +1,5 @@
+/** JSON as it crosses the wire. */
+@NullMarked
+package dev.postern.api.json;
+
+import org.jspecify.annotations.NullMarked;

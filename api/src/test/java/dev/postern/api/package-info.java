@@ -1,0 +1,5 @@
+/** The route table and what crosses it. */
+@NullMarked
+package dev.postern.api;
+
+import org.jspecify.annotations.NullMarked;
