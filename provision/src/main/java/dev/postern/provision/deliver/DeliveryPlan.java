@@ -4,6 +4,7 @@ import dev.postern.model.Binding;
 import dev.postern.provision.plan.Step;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What has to be written for one binding; empty when every file is there, right and not about to expire. */
 public record DeliveryPlan(Binding binding, Endpoint endpoint, List<Change> changes) {
@@ -29,6 +30,15 @@ public record DeliveryPlan(Binding binding, Endpoint endpoint, List<Change> chan
 
     /** For showing beside the server's steps. */
     public List<Step> steps() {
-        throw new UnsupportedOperationException();
+        return changes.stream()
+                .map(change -> new Step(
+                        "deliver " + change.role() + " to " + change.folder() + ": "
+                                + String.join("; ", change.reasons()),
+                        Step.Side.CONSUMER,
+                        Optional.empty(),
+                        List.of(),
+                        true,
+                        false))
+                .toList();
     }
 }
