@@ -198,13 +198,25 @@ public final class LocalServer implements AutoCloseable {
         return process.onExit().thenApply(Process::exitValue);
     }
 
-    /** Has it read settings, HBA, ident and certificates again. */
+    /**
+     * Has it read settings, HBA, ident and certificates again. What it cannot use it leaves as it was, and says so in its
+     * log.
+     */
     public void reload() {
+        if (!isRunning()) {
+            throw ServerException.of(
+                    ServerCode.RELOAD_FAILED,
+                    "the server in " + spec.dataFolder() + " has ended and cannot reload",
+                    "see why in " + spec.logFile());
+        }
         try {
             Signal.HUP.send(pid());
         } catch (IOException failure) {
             throw Failures.io(
-                    ServerCode.SETTING_INVALID, "PostgreSQL cannot be told to reload", spec.configFolder(), failure);
+                    ServerCode.RELOAD_FAILED,
+                    "the server in " + spec.dataFolder() + " cannot be told to reload",
+                    spec.configFolder(),
+                    failure);
         }
     }
 

@@ -35,6 +35,7 @@ public enum ServerCode implements Code {
     INITDB_FAILED(Blame.UPSTREAM, "58000"),
     START_FAILED(Blame.UPSTREAM, "57P03"),
     START_TIMED_OUT(Blame.UPSTREAM, "57P03"),
+    RELOAD_FAILED(Blame.UPSTREAM, "58000"),
     STOP_FAILED(Blame.UPSTREAM, "58000");
 
     private final Blame blame;

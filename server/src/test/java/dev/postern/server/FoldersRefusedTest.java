@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each folder that PostgreSQL cannot use, with the sentence that says why. */
+@Tag("server")
 class FoldersRefusedTest {
     @Test
     void dataOfAnotherMajorVersion() throws IOException {
@@ -59,6 +61,17 @@ class FoldersRefusedTest {
     void folderThatCannotBeMade() throws IOException {
         Path file = Files.writeString(Scratch.folder().resolve("file"), "");
         refused(Scratch.spec(file), ServerCode.FOLDER_UNUSABLE, "file");
+    }
+
+    @Test
+    void folderThatMayNotBeWritten() throws IOException {
+        assumeTrue(!Scratch.ROOT, "root may write everywhere");
+        Path folder = Scratch.folder();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        refused(Scratch.spec(folder), ServerCode.FOLDER_UNUSABLE, "no permission for " + folder);
+        assertThatExceptionOfType(ServerException.class)
+                .isThrownBy(() -> Binaries.embedded(folder.resolve("runtime")))
+                .withMessageContaining("no permission for " + folder);
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class LocalServerTest {
     @Test
     void startsKeepsItsDataAndIsTheOrdinaryUsersOwn() throws Exception {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What kill -9 leaves, and what the next start makes of it. */
+@Tag("server")
 class OrphanTest {
     @Test
     void serverOfAKilledProcessIsStoppedAndItsDataKept() throws Exception {

@@ -36,13 +36,12 @@ final class Scratch {
             : Optional.empty();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final Path ALL = all();
 
     private Scratch() {}
 
     static Path folder() {
         try {
-            Path folder = Files.createDirectory(ALL.resolve(Integer.toString(NUMBER.incrementAndGet())));
+            Path folder = Files.createDirectory(Mine.ALL.resolve(Integer.toString(NUMBER.incrementAndGet())));
             return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -172,6 +171,11 @@ final class Scratch {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    // not made in a child JVM that only needs a specification and will be killed
+    private static final class Mine {
+        static final Path ALL = all();
     }
 
     private static final class Unpacked {

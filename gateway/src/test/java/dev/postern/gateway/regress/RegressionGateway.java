@@ -11,13 +11,13 @@ import dev.postern.gateway.serve.ServerCertificate;
 import dev.postern.model.AccessRule;
 import dev.postern.model.HostPort;
 import dev.postern.model.Metadata;
-import dev.postern.pki.x509.PrivateKeyFile;
 import dev.postern.server.ServerTls;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestFolder;
 import dev.postern.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +37,7 @@ final class RegressionGateway {
 
     private RegressionGateway() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         Path folder = TestFolder.fresh("regress");
         ScratchAuthority servers = ScratchAuthority.make(folder, "server");
         ScratchAuthority people = ScratchAuthority.make(folder, "people");
@@ -64,9 +64,7 @@ final class RegressionGateway {
                         GatewaySettings.of(
                                 "127.0.0.1",
                                 0,
-                                new ServerCertificate(
-                                        ScratchAuthority.read(gatewayPair.certificate()),
-                                        PrivateKeyFile.read(gatewayPair.key()))),
+                                new ServerCertificate(List.of(gatewayPair.read()), gatewayPair.readKey())),
                         () -> state(postgres.port(), servers, people),
                         issuer(clients),
                         event -> count(event, carried),

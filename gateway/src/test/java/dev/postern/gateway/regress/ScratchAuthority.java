@@ -1,15 +1,22 @@
 package dev.postern.gateway.regress;
 
-import dev.postern.pki.x509.Pem;
 import dev.postern.testing.CommandLine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +25,13 @@ record ScratchAuthority(Path folder, String name) {
     /** A certificate with its key, as files. */
     record Pair(Path certificate, Path key) {
         X509Certificate read() {
-            return ScratchAuthority.read(certificate).getFirst();
+            return ScratchAuthority.read(certificate);
+        }
+
+        PrivateKey readKey() throws IOException, GeneralSecurityException {
+            String base64 = Files.readString(key).replaceAll("-----[A-Z ]+-----|\\s", "");
+            return KeyFactory.getInstance("EC")
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
         }
     }
 
@@ -59,10 +72,14 @@ record ScratchAuthority(Path folder, String name) {
 
     /** Signs a key whose private half is not ours. */
     synchronized X509Certificate sign(PublicKey key, String subject, List<String> extensions) {
-        Path request = write("wished.pub", Pem.write(key));
+        Path request = write(
+                "wished.pub",
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
         Path signed = folder.resolve("wished.crt");
         sign(request, signed, subject, extensions);
-        return read(signed).getFirst();
+        return read(signed);
     }
 
     private void sign(Path key, Path certificate, String subject, List<String> extensions) {
@@ -105,11 +122,13 @@ record ScratchAuthority(Path folder, String name) {
         }
     }
 
-    static List<X509Certificate> read(Path certificate) {
-        try {
-            return Pem.certificates(certificate.toString(), Files.readString(certificate));
+    private static X509Certificate read(Path certificate) {
+        try (InputStream file = Files.newInputStream(certificate)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } catch (CertificateException failure) {
+            throw new IllegalStateException(certificate + " is no certificate", failure);
         }
     }
 
