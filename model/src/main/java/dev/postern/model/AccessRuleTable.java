@@ -24,7 +24,7 @@ final class AccessRuleTable {
     static final String REPLICATION = "replication";
 
     private static final Pattern SPIFFE_ID = Pattern.compile("spiffe://[a-z0-9._-]{1,255}(/[A-Za-z0-9._-]+)+");
-    private static final String SUBJECT_FIX = "write user:NAME, user:*, group:NAME or workload:spiffe://DOMAIN/PATH";
+    private static final String SUBJECT_FIX = "write user:NAME, user:* or workload:spiffe://DOMAIN/PATH";
 
     static final Kind<AccessRule> KIND = kind();
 
@@ -44,6 +44,13 @@ final class AccessRuleTable {
                 "what holds for sessions that this rule allows",
                 AccessRule::session);
         spec.check((values, mapping, scope) -> {
+            if (values.get(deny).isPresent() && values.get(session).maxTtl().isPresent()) {
+                scope.add(
+                        Places.of(mapping, "session"),
+                        ManifestCode.CONTRADICTION,
+                        scope.path() + ".session has no meaning in a rule that denies",
+                        "remove it");
+            }
             boolean both = values.get(allow).isPresent() && values.get(deny).isPresent();
             if (both || (values.get(allow).isEmpty() && values.get(deny).isEmpty())) {
                 scope.add(
@@ -74,7 +81,7 @@ final class AccessRuleTable {
         Key<List<String>> subjects = fields.required(
                 "subjects",
                 ListShape.atLeastOne(TextShape.of("subject", "", AccessRuleTable::subject)),
-                "`user:NAME`, `user:*` (every person), `group:NAME`, `workload:SPIFFE-ID`",
+                "`user:NAME`, `user:*` (every person), `workload:SPIFFE-ID`; `group:NAME` is not enforced by this build",
                 Match::subjects);
         Key<ClusterSelector> clusters =
                 fields.required("clusters", clusters(), "by name or by labels", Match::clusters);
@@ -138,7 +145,7 @@ final class AccessRuleTable {
         String name = text.substring(colon + 1);
         return switch (colon < 0 ? "" : text.substring(0, colon)) {
             case "user" -> name.equals(ANY) ? Outcome.good(text) : plain(text, name);
-            case "group" -> plain(text, name);
+            case "group" -> Outcome.later("names a group", "name its people, each as user:NAME");
             case "workload" ->
                 SPIFFE_ID.matcher(name).matches()
                         ? Outcome.good(text)
@@ -152,6 +159,7 @@ final class AccessRuleTable {
             case Outcome.Good<String> _ when name.indexOf('*') < 0 -> Outcome.good(text);
             case Outcome.Good<String> _ -> Outcome.bad("has a wildcard where none is known", SUBJECT_FIX);
             case Outcome.Bad<String> bad -> bad;
+            case Outcome.Later<String> later -> later;
         };
     }
 

@@ -3,7 +3,6 @@ package dev.postern.model;
 import dev.postern.model.problem.ManifestCode;
 import dev.postern.model.shape.Fields;
 import dev.postern.model.shape.Key;
-import dev.postern.model.shape.ListShape;
 import dev.postern.model.shape.ObjectShape;
 import dev.postern.model.shape.Scope;
 import dev.postern.model.shape.TextShape;
@@ -13,6 +12,7 @@ import dev.postern.model.tree.Node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The table of {@link Cluster}. */
 final class ClusterTable {
@@ -27,8 +27,6 @@ final class ClusterTable {
 
     private ClusterTable() {}
 
-    private record Endpoints(HostPort primary, List<HostPort> standby) {}
-
     private static Kind<Cluster> kind() {
         Fields.Builder<Cluster> spec = new Fields.Builder<>();
         Key<Cluster.Engine> engine = spec.required(
@@ -39,11 +37,7 @@ final class ClusterTable {
                         List.of("builtin", "pg-auto-failover", "cloudnative-pg")),
                 "who runs the server",
                 Cluster::engine);
-        Key<Endpoints> endpoints = spec.required(
-                "endpoints",
-                endpoints(),
-                "where it answers",
-                cluster -> new Endpoints(cluster.primary(), cluster.standbys()));
+        Key<HostPort> endpoints = spec.required("endpoints", endpoints(), "where it answers", Cluster::primary);
         Key<Cluster.Tls> tls = spec.required("tls", tls(), "how its certificate is verified", Cluster::tls);
         Key<Optional<Cluster.Admin>> admin =
                 spec.optional("admin", admin(), "how Postern logs in to change roles and grants", Cluster::admin);
@@ -55,27 +49,18 @@ final class ClusterTable {
                 (metadata, values) -> new Cluster(
                         metadata,
                         values.get(engine),
-                        values.get(endpoints).primary(),
-                        values.get(endpoints).standby(),
+                        values.get(endpoints),
+                        List.of(),
                         values.get(tls),
                         values.get(admin)));
     }
 
-    private static ObjectShape<Endpoints> endpoints() {
-        Fields.Builder<Endpoints> fields = new Fields.Builder<>();
-        Key<HostPort> primary = fields.required("primary", ADDRESS, "the server that takes writes", Endpoints::primary);
-        Key<List<HostPort>> standby = fields.withDefault(
-                "standby", ListShape.of(ADDRESS), List.of(), "none", "servers that follow it", Endpoints::standby);
-        fields.check((values, mapping, scope) -> {
-            if (values.get(standby).contains(values.get(primary))) {
-                scope.add(
-                        mapping.value("standby").map(Node::place).orElse(mapping.place()),
-                        ManifestCode.CONTRADICTION,
-                        scope.path() + ": " + values.get(primary) + " is the primary and a standby",
-                        "name it once");
-            }
-        });
-        return new ObjectShape<>(fields.build(), values -> new Endpoints(values.get(primary), values.get(standby)));
+    private static ObjectShape<HostPort> endpoints() {
+        Fields.Builder<HostPort> fields = new Fields.Builder<>();
+        Key<HostPort> primary =
+                fields.required("primary", ADDRESS, "the server that takes writes", Function.identity());
+        fields.later("standby", "the gateway connects to the primary");
+        return new ObjectShape<>(fields.build(), values -> values.get(primary));
     }
 
     private static ObjectShape<Cluster.Tls> tls() {

@@ -24,6 +24,8 @@ public record HostPort(String host, int port) {
             case Outcome.Good<HostPort>(HostPort value) -> value;
             case Outcome.Bad<HostPort>(String what, String fix) ->
                 throw new IllegalArgumentException("\"" + text + "\" " + what + "; " + fix);
+            case Outcome.Later<HostPort>(String what, String instead) ->
+                throw new IllegalArgumentException("\"" + text + "\" " + what + "; " + instead);
         };
     }
 

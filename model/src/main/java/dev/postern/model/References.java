@@ -6,7 +6,7 @@ import dev.postern.model.problem.Problems;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,13 +149,11 @@ final class References {
     }
 
     private void checkPhysicalNames() {
+        Map<Physical, List<Database>> same = all.databases().stream().collect(Collectors.groupingBy(Physical::of));
         for (ManifestReader.Bound each : bound) {
             if (each.resource() instanceof Database mine) {
-                all.databases().stream()
-                        .filter(other ->
-                                !other.metadata().name().equals(mine.metadata().name()))
-                        .filter(other -> other.cluster().equals(mine.cluster())
-                                && other.name().equals(mine.name()))
+                same.getOrDefault(Physical.of(mine), List.of()).stream()
+                        .filter(other -> !isSame(other, mine))
                         .findFirst()
                         .ifPresent(other -> problems.add(
                                 each.place("spec", "name"),
@@ -168,23 +166,40 @@ final class References {
         }
     }
 
+    // a database or role is one per cluster, whatever resources are called
+    private record Physical(String cluster, String name) {
+        static Physical of(Database database) {
+            return new Physical(database.cluster(), database.name());
+        }
+    }
+
+    private static boolean isSame(Resource left, Resource right) {
+        return left.metadata().name().equals(right.metadata().name());
+    }
+
     /** A role belongs to the whole cluster: whether it may log in and how often cannot differ between databases. */
     private void checkRolesAcrossDatabases() {
-        Map<String, List<Database>> byCluster =
-                all.databases().stream().collect(Collectors.groupingBy(Database::cluster));
+        Map<Physical, Set<Database>> mentions = new HashMap<>();
+        for (Database database : all.databases()) {
+            mention(mentions, database, database.owner());
+            database.roles().forEach(role -> mention(mentions, database, role.name()));
+        }
         for (ManifestReader.Bound each : bound) {
             if (each.resource() instanceof Database mine) {
-                List<Database> others = byCluster.getOrDefault(mine.cluster(), List.of()).stream()
-                        .filter(other ->
-                                !other.metadata().name().equals(mine.metadata().name()))
-                        .toList();
                 for (int i = 0; i < mine.roles().size(); i++) {
                     DatabaseRole role = mine.roles().get(i);
                     Place place = each.place("spec", "roles", i, "name");
-                    others.forEach(other -> checkSameRole(place, role, other));
+                    mentions.getOrDefault(new Physical(mine.cluster(), role.name()), Set.of()).stream()
+                            .filter(other -> !isSame(other, mine))
+                            .forEach(other -> checkSameRole(place, role, other));
                 }
             }
         }
+    }
+
+    private static void mention(Map<Physical, Set<Database>> mentions, Database database, String role) {
+        mentions.computeIfAbsent(new Physical(database.cluster(), role), _ -> new LinkedHashSet<>())
+                .add(database);
     }
 
     private void checkSameRole(Place place, DatabaseRole role, Database other) {
@@ -209,26 +224,29 @@ final class References {
     }
 
     private void checkFolders() {
+        Map<Path, Binding> first = new HashMap<>();
+        Set<String> declaredHere = bound.stream()
+                .filter(each -> each.resource() instanceof Binding)
+                .map(each -> each.resource().metadata().name())
+                .collect(Collectors.toSet());
+        // what was applied before and is not declared anew keeps its folders
+        all.bindings().stream()
+                .filter(binding -> !declaredHere.contains(binding.metadata().name()))
+                .forEach(binding -> binding.deliver().forEach(folder -> first.putIfAbsent(folder, binding)));
         for (ManifestReader.Bound each : bound) {
             if (each.resource() instanceof Binding mine) {
-                Set<Path> seen = new HashSet<>();
                 for (int i = 0; i < mine.deliver().size(); i++) {
-                    Path folder = mine.deliver().get(i);
-                    Optional<String> other = all.bindings().stream()
-                            .filter(binding -> !binding.metadata()
-                                    .name()
-                                    .equals(mine.metadata().name()))
-                            .filter(binding -> binding.deliver().contains(folder))
-                            .map(binding -> "Binding " + binding.metadata().name())
-                            .findFirst()
-                            .or(() -> seen.contains(folder) ? Optional.of("this Binding again") : Optional.empty());
-                    seen.add(folder);
-                    Place place = each.place("spec", "deliver", i, "directory");
-                    other.ifPresent(owner -> problems.add(
-                            place,
-                            ManifestCode.CONTRADICTION,
-                            "the folder " + folder + " is also filled by " + owner,
-                            "give each its own folder"));
+                    Binding other = first.putIfAbsent(mine.deliver().get(i), mine);
+                    if (other != null) {
+                        problems.add(
+                                each.place("spec", "deliver", i, "directory"),
+                                ManifestCode.CONTRADICTION,
+                                "the folder " + mine.deliver().get(i) + " is also filled by "
+                                        + (isSame(other, mine)
+                                                ? "this Binding again"
+                                                : "Binding " + other.metadata().name()),
+                                "give each its own folder");
+                    }
                 }
             }
         }

@@ -23,7 +23,7 @@ class ManifestReaderTest {
             metadata: {name: orders, labels: {stage: prod, team: edge}}
             spec:
               engine: external
-              endpoints: {primary: "pg1.example.com:5432", standby: ["[::1]:5433"]}
+              endpoints: {primary: "pg1.example.com:5432"}
               tls: {sslmode: verify-full, sslrootcert: {file: ca.crt}}
               admin: {user: postgres, password: {file: /run/secrets/admin}}
             ---
@@ -54,7 +54,7 @@ class ManifestReaderTest {
             kind: AccessRule
             metadata: {name: edge-developers}
             spec:
-              allow: {subjects: ["group:edge"], clusters: {labels: {team: edge}}, databases: [flightctl], roles: [flightctl_read]}
+              allow: {subjects: ["user:alice"], clusters: {labels: {team: edge}}, databases: [flightctl], roles: [flightctl_read]}
               session: {maxTtl: 8h}
             """;
 
@@ -69,7 +69,7 @@ class ManifestReaderTest {
                         new Metadata("orders", Map.of("stage", "prod", "team", "edge")),
                         Cluster.Engine.EXTERNAL,
                         new HostPort("pg1.example.com", 5432),
-                        List.of(new HostPort("::1", 5433)),
+                        List.of(),
                         new Cluster.Tls(SslMode.VERIFY_FULL, Path.of("/etc/postern/ca.crt")),
                         Optional.of(new Cluster.Admin(
                                 "postgres",
@@ -194,6 +194,24 @@ class ManifestReaderTest {
                 ManifestException.class, () -> ManifestReader.readFiles(List.of(file), ResourceSet.empty()));
         assertThat(refused.problems()).hasSize(1);
         assertThat(refused.first().render()).contains("a.json:3:").contains("\"primary\" stands here a second time");
+    }
+
+    @Test
+    void brokenJsonIsRefusedWithoutRepeatingIt() throws IOException {
+        for (String broken : List.of("{\"password\": \"canary", "{\"a\": canary}", "{canary: 1}", "{\"a\": 1,}", "[")) {
+            Path file = write("broken.json", broken);
+            ManifestException refused = catchThrowableOfType(
+                    ManifestException.class, () -> ManifestReader.readFiles(List.of(file), ResourceSet.empty()));
+            assertThat(refused.problems()).as(broken).hasSize(1);
+            assertThat(refused.getMessage())
+                    .contains("broken.json:1:")
+                    .contains("this is not JSON")
+                    .doesNotContain("canary");
+        }
+        Path deep = write("deep.json", "[".repeat(100_000));
+        assertThat(catchThrowableOfType(
+                        ManifestException.class, () -> ManifestReader.readFiles(List.of(deep), ResourceSet.empty())))
+                .hasMessageContaining("more than 32 levels inside each other");
     }
 
     @Test

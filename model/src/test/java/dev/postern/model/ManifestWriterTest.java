@@ -43,8 +43,6 @@ class ManifestWriterTest {
                   engine: external
                   endpoints:
                     primary: pg1.example.com:5432
-                    standby:
-                      - '[::1]:5433'
                   tls:
                     sslrootcert:
                       file: /etc/postern/ca.crt
@@ -57,7 +55,7 @@ class ManifestWriterTest {
         assertThat(ManifestWriter.json(set.rule("edge-developers").orElseThrow()))
                 .isEqualTo("{\"apiVersion\":\"postern.dev/v1alpha1\",\"kind\":\"AccessRule\","
                         + "\"metadata\":{\"name\":\"edge-developers\"},\"spec\":{\"allow\":{"
-                        + "\"subjects\":[\"group:edge\"],\"clusters\":{\"labels\":{\"team\":\"edge\"}},"
+                        + "\"subjects\":[\"user:alice\"],\"clusters\":{\"labels\":{\"team\":\"edge\"}},"
                         + "\"databases\":[\"flightctl\"],\"roles\":[\"flightctl_read\"]},"
                         + "\"session\":{\"maxTtl\":\"8h\"}}}");
     }

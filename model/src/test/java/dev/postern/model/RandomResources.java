@@ -92,8 +92,11 @@ final class RandomResources {
         return new Cluster(
                 metadata(),
                 Cluster.Engine.EXTERNAL,
-                new HostPort("pg1.example.com", 5432),
-                random.nextBoolean() ? List.of() : List.of(new HostPort("fe80::1%eth0", 1), new HostPort("h", 65_535)),
+                one(List.of(
+                        new HostPort("pg1.example.com", 5432),
+                        new HostPort("fe80::1%eth0", 1),
+                        new HostPort("h", 65_535))),
+                List.of(),
                 new Cluster.Tls(SslMode.VERIFY_FULL, path()),
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Cluster.Admin(name(), name(), credential)));
     }
@@ -141,9 +144,11 @@ final class RandomResources {
         Optional<Duration> maxTtl = random.nextBoolean()
                 ? Optional.empty()
                 : Optional.of(Duration.ofSeconds(random.nextInt(1, 31_536_000)));
+        AccessRule.Effect effect =
+                maxTtl.isPresent() ? AccessRule.Effect.ALLOW : one(List.of(AccessRule.Effect.values()));
         return new AccessRule(
                 metadata(),
-                one(List.of(AccessRule.Effect.values())),
+                effect,
                 new AccessRule.Match(
                         List.of("user:" + name().replace('*', '+'), "user:*", "workload:spiffe://a.b/c/D"),
                         clusters,

@@ -33,7 +33,7 @@ class RefusedManifestTest {
         "pg1.example.com:5432"                 | "pg1:70000"                      | 6:24 BAD_VALUE has the port 70000, which is not from 1 to 65535
         "pg1.example.com:5432"                 | "pg 1:5432"                      | 6:24 BAD_VALUE has no valid host name
         "pg1.example.com:5432"                 | "::1:5432"                       | 6:24 BAD_VALUE is not an address with a port
-        "[::1]:5433"                           | "pg1.example.com:5432"           | 6:57 CONTRADICTION is the primary and a standby
+        {primary: "pg1.example.com:5432"}      | {primary: "a:1", standby: ["b:1"]} | 6:31 NOT_ENFORCED spec.endpoints.standby is not enforced by this build
         sslmode: verify-full, sslrootcert      | sslmode: require, sslrootcert    | 7:18 NOT_ENFORCED spec.tls.sslmode: require is not enforced by this build
         sslmode: verify-full, sslrootcert      | sslmode: required, sslrootcert   | 7:18 UNKNOWN_WORD spec.tls.sslmode cannot be "required"; did you mean "require"?
         , sslrootcert: {file: ca.crt}          |                                  | 7:8 MISSING spec.tls.sslrootcert is missing
@@ -67,14 +67,16 @@ class RefusedManifestTest {
         [{directory: pki/db}]                  | [{podmanSecrets: true}]          | 31:14 NOT_ENFORCED spec.deliver[0].podmanSecrets is not enforced by this build
         [{directory: pki/db}]                  | {directory: pki/db}              | 31:12 WRONG_TYPE spec.deliver is a mapping, but a list is expected
         [{directory: pki/db}]                  | [{directory: a}, {directory: ./a}] | 31:41 CONTRADICTION is also filled by this Binding again
-        subjects: ["group:edge"]               | subjects: []                     | 37:21 MISSING spec.allow.subjects is an empty list, at least 1 is expected
-        subjects: ["group:edge"]               | subjects: ["edge"]               | 37:22 BAD_VALUE spec.allow.subjects[0] "edge" is not a subject
-        subjects: ["group:edge"]               | subjects: ["group:*"]            | 37:22 BAD_VALUE has a wildcard where none is known
-        subjects: ["group:edge"]               | subjects: ["workload:x"]         | 37:22 BAD_VALUE has no valid SPIFFE ID
+        subjects: ["user:alice"]               | subjects: []                     | 37:21 MISSING spec.allow.subjects is an empty list, at least 1 is expected
+        subjects: ["user:alice"]               | subjects: ["edge"]               | 37:22 BAD_VALUE spec.allow.subjects[0] "edge" is not a subject
+        subjects: ["user:alice"]               | subjects: ["user:a*"]            | 37:22 BAD_VALUE has a wildcard where none is known
+        subjects: ["user:alice"]               | subjects: ["group:edge"]         | 37:22 NOT_ENFORCED names a group, which is not enforced by this build
+        subjects: ["user:alice"]               | subjects: ["workload:x"]         | 37:22 BAD_VALUE has no valid SPIFFE ID
         {labels: {team: edge}}                 | {}                               | 37:47 MISSING spec.allow.clusters selects nothing
         {labels: {team: edge}}                 | {names: [odrers]}                | 37:56 UNRESOLVED there is no Cluster "odrers"; did you mean "orders"?
         databases: [flightctl]                 | databases: [flightctl, flight]   | 37:94 UNRESOLVED no Database declares the database "flight"
         roles: [flightctl_read]                | roles: [postgres]                | 37:103 UNRESOLVED no Database declares the role "postgres"
+        allow: {sub                            | deny: {sub                       | 38:12 CONTRADICTION spec.session has no meaning in a rule that denies
         allow: {sub                            | alow: {sub                       | 37:3 UNKNOWN_KEY spec has no field "alow"; did you mean "allow"?
         session: {maxTtl: 8h}                  | session: {maxTtl: 8 hours}       | 38:21 BAD_VALUE spec.session.maxTtl "8 hours" is not a duration
         session: {maxTtl: 8h}                  | session: {maxTtl: 0s}            | 38:21 BAD_VALUE is not from 1s to 365d

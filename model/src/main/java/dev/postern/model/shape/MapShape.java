@@ -38,15 +38,21 @@ public record MapShape<V>(String keyType, Function<String, Outcome<String>> key,
     private boolean checkKey(Node.Entry entry, Scope scope) {
         return switch (key.apply(entry.key())) {
             case Outcome.Good<String> _ -> true;
-            case Outcome.Bad<String>(String what, String fix) -> {
-                scope.add(
-                        entry.place(),
-                        ManifestCode.BAD_VALUE,
-                        scope.path() + ": the key " + Problems.show(entry.key()) + " " + what,
-                        fix);
-                yield false;
-            }
+            case Outcome.Bad<String>(String what, String fix) ->
+                refuse(entry, scope, ManifestCode.BAD_VALUE, what, fix);
+            case Outcome.Later<String>(String what, String instead) ->
+                refuse(
+                        entry,
+                        scope,
+                        ManifestCode.NOT_ENFORCED,
+                        what + ", which is not enforced by this build",
+                        instead);
         };
+    }
+
+    private static boolean refuse(Node.Entry entry, Scope scope, ManifestCode code, String what, String fix) {
+        scope.add(entry.place(), code, scope.path() + ": the key " + Problems.show(entry.key()) + " " + what, fix);
+        return false;
     }
 
     @Override

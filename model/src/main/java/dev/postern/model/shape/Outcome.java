@@ -10,8 +10,20 @@ public sealed interface Outcome<T> {
      */
     record Bad<T>(String what, String fix) implements Outcome<T> {}
 
+    /**
+     * Understood, and nothing this build can enforce.
+     *
+     * @param what a clause that goes on after the field's name: {@code names a group}
+     * @param instead what to do without it
+     */
+    record Later<T>(String what, String instead) implements Outcome<T> {}
+
     static <T> Outcome<T> good(T value) {
         return new Good<>(value);
+    }
+
+    static <T> Outcome<T> later(String what, String instead) {
+        return new Later<>(what, instead);
     }
 
     static <T> Outcome<T> bad(String what, String fix) {

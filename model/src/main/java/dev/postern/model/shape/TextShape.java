@@ -33,15 +33,20 @@ public record TextShape<T>(
         }
         return switch (read.apply(scalar.text(), scope)) {
             case Outcome.Good<T>(T value) -> Optional.of(value);
-            case Outcome.Bad<T>(String what, String fix) -> {
-                scope.add(
-                        node.place(),
-                        ManifestCode.BAD_VALUE,
-                        scope.path() + " " + Problems.show(scalar.text()) + " " + what,
-                        fix);
-                yield Optional.empty();
-            }
+            case Outcome.Bad<T>(String what, String fix) -> refuse(scalar, scope, ManifestCode.BAD_VALUE, what, fix);
+            case Outcome.Later<T>(String what, String instead) ->
+                refuse(
+                        scalar,
+                        scope,
+                        ManifestCode.NOT_ENFORCED,
+                        what + ", which is not enforced by this build",
+                        instead);
         };
+    }
+
+    private Optional<T> refuse(Node.Scalar scalar, Scope scope, ManifestCode code, String what, String fix) {
+        scope.add(scalar.place(), code, scope.path() + " " + Problems.show(scalar.text()) + " " + what, fix);
+        return Optional.empty();
     }
 
     @Override
