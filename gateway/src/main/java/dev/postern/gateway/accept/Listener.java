@@ -42,6 +42,7 @@ public final class Listener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        transport.channels().add(channel);
                         accept(channel);
                     }
                 })

@@ -46,6 +46,10 @@ record Target(Entry entry, String database) {
 
     private static Target declared(Entry entry, String database, List<Entry> entries) throws Refusal {
         if (!entry.databases().contains(database)) {
+            if (database.equals(entry.name())) {
+                return new Target(
+                        entry, entry.defaultDatabase()); // two places name the entry, and nothing else is meant
+            }
             throw unknown("entry \"" + entry.name() + "\" has no database \"" + database + "\"", entries);
         }
         return new Target(entry, database);

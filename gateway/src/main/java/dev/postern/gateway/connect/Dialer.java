@@ -78,6 +78,7 @@ final class Dialer {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) throws SSLException {
+                        transport.channels().add(channel);
                         SslHandler tls = call.identity()
                                 .newHandler(
                                         channel.alloc(),

@@ -19,6 +19,7 @@ final class LoopPool {
     private final PoolBounds bounds;
     private final AtomicInteger idleInAll;
     private final Map<PoolKey, Deque<Idle>> idle = new HashMap<>();
+    private boolean closed;
 
     LoopPool(PoolBounds bounds, AtomicInteger idleInAll) {
         this.bounds = bounds;
@@ -37,14 +38,13 @@ final class LoopPool {
 
     /** Keeps it, or closes it when there are enough. */
     void put(Upstream upstream) {
-        Deque<Idle> same = idle.computeIfAbsent(upstream.key(), key -> new ArrayDeque<>());
-        if (same.size() >= bounds.idlePerKey() || idleInAll.incrementAndGet() > bounds.idleInAll()) {
-            if (same.size() < bounds.idlePerKey()) {
-                idleInAll.decrementAndGet();
-            }
-            if (same.isEmpty()) {
-                idle.remove(upstream.key());
-            }
+        Deque<Idle> before = idle.get(upstream.key());
+        if (closed || (before != null && before.size() >= bounds.idlePerKey())) {
+            upstream.close();
+            return;
+        }
+        if (idleInAll.incrementAndGet() > bounds.idleInAll()) {
+            idleInAll.decrementAndGet();
             upstream.close();
             return;
         }
@@ -57,7 +57,7 @@ final class LoopPool {
                         },
                         bounds.idleTime().toMillis(),
                         TimeUnit.MILLISECONDS);
-        same.addFirst(new Idle(upstream, tooLong));
+        idle.computeIfAbsent(upstream.key(), key -> new ArrayDeque<>()).addFirst(new Idle(upstream, tooLong));
     }
 
     void remove(Upstream upstream) {
@@ -74,6 +74,7 @@ final class LoopPool {
     }
 
     void closeAll() {
+        closed = true;
         List<Upstream> all = new ArrayList<>();
         idle.values().forEach(same -> same.forEach(one -> all.add(one.upstream())));
         all.forEach(upstream -> {

@@ -79,6 +79,7 @@ final class Outstanding {
         if (syncs > 0 && (mixed || copyEndedEarly)) {
             unsure = true;
         }
+        batchOpen |= syncs > 0; // the Sync that should have closed it is one of those
         owed -= syncs;
         syncs = 0;
         copyEndedEarly = false;

@@ -39,6 +39,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * A PostgreSQL that lets only the client authority's certificates in, and a gateway before it. Alice may be {@code app} in
@@ -52,6 +54,10 @@ public final class Site implements AutoCloseable {
     private static final Path FILES = TestFolder.fresh("gateway-site");
     private static final Map<PgVersion, TestPostgres> SERVER = new EnumMap<>(PgVersion.class);
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    static {
+        Leaks.watch();
+    }
 
     final TestPostgres postgres;
     final Gateway gateway;
@@ -218,6 +224,27 @@ public final class Site implements AutoCloseable {
         return DriverManager.getConnection("jdbc:postgresql://localhost:" + port() + "/" + database, properties);
     }
 
+    /** How a connection is refused, as pgjdbc understands it. */
+    record Refusal(String severity, String sqlstate, String message, String hint) {}
+
+    Refusal refusal(Credentials who, String database, String role, String... more) {
+        try (Connection connection = jdbc(who, database, role, more)) {
+            throw new AssertionError("not refused: " + connection);
+        } catch (PSQLException refused) {
+            ServerErrorMessage error = refused.getServerErrorMessage();
+            if (error == null) {
+                throw new AssertionError("refused without a word", refused);
+            }
+            return new Refusal(
+                    String.valueOf(error.getSeverity()),
+                    String.valueOf(error.getSQLState()),
+                    String.valueOf(error.getMessage()),
+                    String.valueOf(error.getHint()));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Path write(String name, String text) {
         return writeBytes(name, text.getBytes(StandardCharsets.US_ASCII));
     }
@@ -234,5 +261,6 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
+        Leaks.none();
     }
 }
