@@ -4,6 +4,7 @@ import dev.postern.pki.x509.CertificateSummary;
 import dev.postern.pki.x509.KeyPairs;
 import dev.postern.pki.x509.PkiCode;
 import dev.postern.pki.x509.PkiException;
+import dev.postern.pki.x509.SpiffeId;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.MessageDigest;
@@ -25,8 +26,6 @@ import java.util.Map;
  * journal under {@link #open} is an error, because a new root would silently cut off everybody who trusts the old one.
  */
 public final class Authorities {
-    private record Signer(Generation generation, PrivateKey key) {}
-
     private final AuthorityJournal journal;
     private final String trustDomain;
     private final InstantSource clock;
@@ -49,11 +48,23 @@ public final class Authorities {
         this.signers = new EnumMap<>(AuthorityName.class);
         for (Generation generation : generations) {
             if (generation.state() == Generation.State.ACTIVE) {
-                String binding = binding(generation.authority(), generation.number(), trustDomain);
-                signers.put(
-                        generation.authority(), new Signer(generation, protection.unwrap(generation.key(), binding)));
+                Signer signer = opened(generation, protection, trustDomain);
+                if (signers.put(generation.authority(), signer) != null) {
+                    throw new PkiException(
+                            PkiCode.AUTHORITIES_INCONSISTENT,
+                            "the store has two active roots of the authority \""
+                                    + generation.authority().word() + "\"",
+                            "restore the store from a backup");
+                }
             }
         }
+    }
+
+    private static Signer opened(Generation generation, KeyProtection protection, String trustDomain) {
+        String binding = binding(generation.authority(), generation.number(), trustDomain);
+        PrivateKey key = protection.unwrap(generation.key(), generation.keyEncryptionKey(), binding);
+        KeyPairs.requireMatch("the key of " + binding, key, generation.certificate());
+        return new Signer(generation, key);
     }
 
     /** Makes the first root of each authority, in one transaction. Refuses when there is any. */
@@ -63,6 +74,7 @@ public final class Authorities {
             String trustDomain,
             InstantSource clock,
             SecureRandom random) {
+        SpiffeId.trustDomain(trustDomain);
         Instant now = clock.instant();
         List<Generation> roots = Arrays.stream(AuthorityName.values())
                 .map(name -> first(name, protection, trustDomain, now, random))
@@ -92,15 +104,17 @@ public final class Authorities {
 
     /** Signs what was wished: first its row is committed, then it is signed, then read back by other code. */
     public X509Certificate issue(IssueRequest request) {
+        CertifiableKey.require(request.key());
         Signer signer = signer(request.wish().authority());
         Instant now = clock.instant();
         Profile profile = Profile.of(request.wish(), trustDomain, now);
+        signer.requireCovers(profile, now);
         BigInteger serial = Signing.serial(random);
         journal.issued(new IssuedRow(
                 serial,
                 request.wish().authority(),
-                signer.generation.number(),
-                profile.subject().toString(),
+                signer.generation().number(),
+                profile.subjectText(),
                 profile.uri().orElse(""),
                 request.requester(),
                 hash(request.key()),
@@ -108,9 +122,7 @@ public final class Authorities {
                 profile.notAfter(),
                 request.requestId(),
                 now));
-        X509Certificate root = signer.generation.certificate();
-        X509Certificate signed = Signing.leaf(profile, request.key(), serial, root, signer.key);
-        return SelfCheck.validated(signed, profile, serial, request.key(), root);
+        return signer.sign(profile, request.key(), serial, now);
     }
 
     /** Every root that is to be trusted: active, prepared and old ones. */
@@ -152,7 +164,7 @@ public final class Authorities {
                 name,
                 1,
                 Generation.State.ACTIVE,
-                Signing.root(name, 1, trustDomain, keys, now, random),
+                SelfCheck.root(Signing.root(name, 1, trustDomain, keys, now, random), keys.getPublic()),
                 protection.wrap(keys.getPrivate(), binding(name, 1, trustDomain)),
                 protection.id(),
                 now);

@@ -6,7 +6,9 @@ import dev.postern.pki.x509.PkiCode;
 import dev.postern.pki.x509.PkiException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -30,6 +32,7 @@ public final class KeyProtection {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final int MOST_FILE_BYTES = 4096;
     private static final String CIPHER = "AES/GCM/NoPadding";
 
     private final Secret key;
@@ -42,37 +45,69 @@ public final class KeyProtection {
         this.id = fingerprint(key);
     }
 
-    /** Makes the file with a new key, 0600; refuses to replace one. */
+    /** Makes the file with a new key, 0600; refuses to replace one, also one that somebody else is just making. */
     public static KeyProtection create(Path file, SecureRandom random) {
-        if (Files.exists(file)) {
-            throw unusable(
-                    "the key-encryption key " + file + " exists already and is not replaced", "use it as it is", null);
-        }
         byte[] bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
         try {
-            DurableFile.write(
-                    file, HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII), DurableFile.OWNER_ONLY);
+            writeNew(file, HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII), random);
+            return new KeyProtection(Secret.of(bytes), random);
+        } catch (FileAlreadyExistsException exists) {
+            throw unusable(
+                    "the key-encryption key " + file + " exists already and is not replaced",
+                    "use it as it is",
+                    exists);
         } catch (IOException failure) {
             throw unusable(
                     "the key-encryption key " + file + " cannot be written: " + failure.getMessage(),
                     "check the folder and the space in it",
                     failure);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
         }
-        return new KeyProtection(Secret.of(bytes), random);
+    }
+
+    // A rename would replace the file of somebody faster, whose keys nobody could open any more; a link does not.
+    private static void writeNew(Path file, byte[] content, SecureRandom random) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null) {
+            throw new IOException("it is not a file name");
+        }
+        Path whole = folder.resolve("." + target.getFileName() + "." + Long.toHexString(random.nextLong()));
+        try {
+            DurableFile.write(whole, content, DurableFile.OWNER_ONLY);
+            Files.createLink(target, whole);
+        } finally {
+            Arrays.fill(content, (byte) 0);
+            Files.deleteIfExists(whole);
+        }
+        DurableFile.syncFolder(folder);
     }
 
     /** Reads it from a file that nobody but its owner can use. */
     public static KeyProtection fromFile(Path file, SecureRandom random) {
         try {
             String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+            if (!Files.isRegularFile(file) || Files.size(file) > MOST_FILE_BYTES) {
+                throw unusable(
+                        "the key-encryption key " + file + " is not a file of 64 hexadecimal digits",
+                        "put the right one back",
+                        null);
+            }
             if (!mode.endsWith("------")) {
                 throw unusable(
                         "the key-encryption key " + file + " can be used by others: its mode is " + mode,
                         "chmod 600 " + file,
                         null);
             }
-            return of(file.toString(), Files.readString(file), random);
+            // not UTF-8, which would say no more than that the input was malformed
+            return of(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1), random);
+        } catch (NoSuchFileException missing) {
+            throw unusable(
+                    "the key-encryption key " + file + " does not exist",
+                    "put the file back; without it no authority can sign",
+                    missing);
         } catch (IOException failure) {
             throw unusable(
                     "the key-encryption key " + file + " cannot be read: " + failure.getMessage(),
@@ -86,8 +121,8 @@ public final class KeyProtection {
         String digits = hex.strip();
         if (digits.length() != 2 * KEY_BYTES || !digits.matches("[0-9a-fA-F]+")) {
             throw unusable(
-                    "the key-encryption key in " + name + " is " + digits.length()
-                            + " characters of something, not 64 hexadecimal digits",
+                    "the key-encryption key in " + name + " has " + digits.length()
+                            + " characters, or others than the 64 hexadecimal digits it should have",
                     "put the right one back",
                     null);
         }
@@ -116,7 +151,15 @@ public final class KeyProtection {
         }
     }
 
-    PrivateKey unwrap(WrappedKey wrapped, String binding) {
+    /** @param wrappedWith the {@link #id} that was kept with the wrapped key */
+    PrivateKey unwrap(WrappedKey wrapped, String wrappedWith, String binding) {
+        if (!wrappedWith.equals(id)) {
+            throw new PkiException(
+                    PkiCode.KEY_ENCRYPTION_KEY_WRONG,
+                    "the key of " + binding + " was wrapped with the key-encryption key " + wrappedWith
+                            + " and does not open with " + id,
+                    "start with the key-encryption key that this store was made with");
+        }
         byte[] bytes = wrapped.bytes();
         byte[] plain = {};
         try {
@@ -128,8 +171,8 @@ public final class KeyProtection {
             throw new PkiException(
                     PkiCode.KEY_ENCRYPTION_KEY_WRONG,
                     "the key of " + binding + " does not open with the key-encryption key " + id
-                            + ": it is another one's, or the stored key was changed",
-                    "start with the key-encryption key that this store was made with",
+                            + ", with which it was wrapped: it was changed in the store, or is another one's",
+                    "restore the store from a backup",
                     wrong);
         } catch (GeneralSecurityException broken) {
             throw new PkiException(PkiCode.CRYPTOGRAPHY, "the key of " + binding + " cannot be unwrapped", "", broken);

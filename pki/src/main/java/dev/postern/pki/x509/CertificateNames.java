@@ -65,10 +65,8 @@ public record CertificateNames(
 
     private static void addText(Attribute attribute, List<String> values) throws NamingException {
         for (int i = 0; i < attribute.size(); i++) {
-            // other than text (an unknown encoding) is no name that anybody may be known by
-            if (attribute.get(i) instanceof String text) {
-                values.add(text);
-            }
+            // other than text (an unknown encoding) still counts, so that it cannot hide a second name
+            values.add(attribute.get(i) instanceof String text ? text : "#");
         }
     }
 

@@ -23,6 +23,8 @@ public final class Pem {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String REWRITE = "write the file again, whole";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private Pem() {}
@@ -33,7 +35,7 @@ public final class Pem {
                 return Base64.getDecoder().decode(body);
             } catch (IllegalArgumentException _) {
                 // the decoder's own text may quote the body, which may be a key
-                throw malformed(name, line, "the block that begins here is not base64");
+                throw malformed(name, line, "the block \"" + label + "\" that begins here is not base64");
             }
         }
     }
@@ -46,8 +48,13 @@ public final class Pem {
     public static List<X509Certificate> certificates(String name, String text) {
         List<X509Certificate> found = new ArrayList<>();
         for (Block block : blocks(name, text)) {
-            if (block.label.equals("CERTIFICATE") || block.label.equals("TRUSTED CERTIFICATE")) {
-                found.add(certificate(name + ", line " + block.line, block.der(name)));
+            switch (block.label) {
+                case "CERTIFICATE", "X509 CERTIFICATE" -> found.add(certificate(name, block, true));
+                // OpenSSL appends what it is trusted for
+                case "TRUSTED CERTIFICATE" -> found.add(certificate(name, block, false));
+                default -> {
+                    // keys and parameters may stand between
+                }
             }
         }
         if (found.isEmpty()) {
@@ -57,33 +64,42 @@ public final class Pem {
         return List.copyOf(found);
     }
 
-    /** The one private key of a text, PKCS #8 and not encrypted. */
+    /** The one private key of a text, PKCS #8 and not encrypted. Two are refused: nobody could say which one is meant. */
     public static PrivateKey privateKey(String name, String text) {
-        for (Block block : blocks(name, text)) {
-            switch (block.label) {
-                case "PRIVATE KEY" -> {
-                    return privateKey(name, block.der(name));
-                }
-                case "ENCRYPTED PRIVATE KEY" ->
-                    throw new PkiException(
-                            PkiCode.KEY_ENCRYPTED,
-                            "the private key in " + name + " is encrypted, and nobody is there to type its passphrase",
-                            "decrypt it: openssl pkey -in KEY -out KEY.plain; chmod 600 KEY.plain");
-                case "EC PRIVATE KEY", "RSA PRIVATE KEY", "DSA PRIVATE KEY" ->
-                    throw new PkiException(
-                            PkiCode.KEY_FORMAT,
-                            "the private key in " + name + " is in the old form \"" + block.label + "\"",
-                            "convert it to PKCS #8: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.p8");
-                default -> {
-                    // certificates and parameters may stand before the key
-                }
-            }
+        List<Block> keys = blocks(name, text).stream()
+                .filter(block -> block.label.endsWith("PRIVATE KEY"))
+                .toList();
+        if (keys.isEmpty()) {
+            throw new PkiException(
+                    PkiCode.PEM_MISSING, name + " holds no private key", "give a PEM file with BEGIN PRIVATE KEY");
         }
-        throw new PkiException(
-                PkiCode.PEM_MISSING, name + " holds no private key", "give a PEM file with BEGIN PRIVATE KEY");
+        if (keys.size() > 1) {
+            throw new PkiException(
+                    PkiCode.KEY_FORMAT,
+                    name + " holds " + keys.size() + " private keys, in the lines " + keys.get(0).line + " and "
+                            + keys.get(1).line,
+                    "leave the one that belongs to the certificate");
+        }
+        return privateKey(name, keys.getFirst());
     }
 
-    /** The one public key of a text, as {@code SubjectPublicKeyInfo}. */
+    private static PrivateKey privateKey(String name, Block block) {
+        if (block.label.startsWith("ENCRYPTED") || block.body.contains("ENCRYPTED")) {
+            throw new PkiException(
+                    PkiCode.KEY_ENCRYPTED,
+                    "the private key in " + name + " is encrypted, and nobody is there to type its passphrase",
+                    "decrypt it: openssl pkey -in KEY -out KEY.plain; chmod 600 KEY.plain");
+        }
+        if (!block.label.equals("PRIVATE KEY")) {
+            throw new PkiException(
+                    PkiCode.KEY_FORMAT,
+                    "the private key in " + name + " is in another form, \"" + block.label + "\"",
+                    "convert it to PKCS #8: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.p8");
+        }
+        return privateKey(name, block.der(name));
+    }
+
+    /** The public key of a text, as {@code SubjectPublicKeyInfo}. */
     public static PublicKey publicKey(String name, String text) {
         for (Block block : blocks(name, text)) {
             if (block.label.equals("PUBLIC KEY")) {
@@ -92,6 +108,19 @@ public final class Pem {
         }
         throw new PkiException(
                 PkiCode.PEM_MISSING, name + " holds no public key", "give a PEM text with BEGIN PUBLIC KEY");
+    }
+
+    /** The one PKCS #10 request of a text, as DER: neither parsed nor verified yet. */
+    public static byte[] certificateRequest(String name, String text) {
+        for (Block block : blocks(name, text)) {
+            if (block.label.equals("CERTIFICATE REQUEST") || block.label.equals("NEW CERTIFICATE REQUEST")) {
+                return block.der(name);
+            }
+        }
+        throw new PkiException(
+                PkiCode.PEM_MISSING,
+                name + " holds no certificate request",
+                "give a PEM text with BEGIN CERTIFICATE REQUEST");
     }
 
     public static String write(X509Certificate certificate) {
@@ -133,7 +162,8 @@ public final class Pem {
                 "use an EC P-256 key");
     }
 
-    private static PublicKey publicKey(String name, byte[] der) {
+    /** @param der {@code SubjectPublicKeyInfo} */
+    public static PublicKey publicKey(String name, byte[] der) {
         X509EncodedKeySpec spec = new X509EncodedKeySpec(der);
         for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
             try {
@@ -148,15 +178,25 @@ public final class Pem {
                 "use an EC P-256 key");
     }
 
-    private static X509Certificate certificate(String name, byte[] der) {
+    private static X509Certificate certificate(String name, Block block, boolean whole) {
+        byte[] der = block.der(name);
         try {
-            return (X509Certificate)
+            X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            if (whole && certificate.getEncoded().length != der.length) {
+                throw malformed(
+                        name,
+                        block.line,
+                        "after the certificate that begins here " + (der.length - certificate.getEncoded().length)
+                                + " bytes follow that belong to nothing");
+            }
+            return certificate;
         } catch (CertificateException broken) {
             throw new PkiException(
                     PkiCode.PEM_MALFORMED,
-                    "the certificate at " + name + " cannot be parsed: " + broken.getMessage(),
-                    "write the file again",
+                    name + ", line " + block.line + ": the certificate that begins here cannot be parsed: "
+                            + broken.getMessage(),
+                    REWRITE,
                     broken);
         }
     }
@@ -171,12 +211,11 @@ public final class Pem {
         int began = 0;
         StringBuilder body = new StringBuilder();
         int number = 0;
-        for (String line : text.lines().map(String::strip).toList()) {
+        for (String line : unmarked(text).lines().map(String::strip).toList()) {
             number++;
-            if (line.indexOf(BEGIN) >= 0 && line.endsWith(DASHES)) {
+            if (line.startsWith(BEGIN) && line.endsWith(DASHES) && line.length() > BEGIN.length() + DASHES.length()) {
                 refuseOpen(name, label, began);
-                // what stands before on the same line is a byte order mark
-                label = line.substring(line.indexOf(BEGIN) + BEGIN.length(), line.length() - DASHES.length());
+                label = line.substring(BEGIN.length(), line.length() - DASHES.length());
                 began = number;
                 body.setLength(0);
             } else if (line.startsWith(END) && !label.isEmpty()) {
@@ -192,6 +231,10 @@ public final class Pem {
         }
         refuseOpen(name, label, began);
         return blocks;
+    }
+
+    private static String unmarked(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static void refuseOpen(String name, String label, int began) {

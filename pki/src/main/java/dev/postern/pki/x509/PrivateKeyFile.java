@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
@@ -19,48 +18,58 @@ import java.util.Set;
  */
 public final class PrivateKeyFile {
     private static final Set<PosixFilePermission> ROOTS = PosixFilePermissions.fromString("rw-r-----");
+    private static final String WHAT = "the private key";
 
     private PrivateKeyFile() {}
 
+    /** PKCS #8, as PEM or DER. */
     public static PrivateKey read(Path file) {
+        byte[] bytes = TextFile.bytes(WHAT, file);
         try {
             refuseExposed(file);
-            return Pem.privateKey(file.toString(), Files.readString(file));
+            return TextFile.isDer(bytes)
+                    ? Pem.privateKey(file.toString(), bytes)
+                    : Pem.privateKey(file.toString(), TextFile.text(WHAT, file, bytes));
         } catch (IOException failure) {
             throw new PkiException(
                     PkiCode.FILE_UNREADABLE,
-                    "the private key " + file + " cannot be read: " + failure.getMessage(),
+                    WHAT + " " + file + " cannot be read: " + failure.getMessage(),
                     "check the path and who owns it",
                     failure);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 
     /** As PKCS #8 PEM, which libpq and the drivers built on OpenSSL read. */
     public static void writePem(Path file, PrivateKey key) throws IOException {
-        byte[] text = Pem.write(key).getBytes(StandardCharsets.US_ASCII);
-        DurableFile.write(file, text, DurableFile.OWNER_ONLY);
-        Arrays.fill(text, (byte) 0);
+        write(file, Pem.write(key).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** As PKCS #8 DER, which pgjdbc reads. */
     public static void writeDer(Path file, PrivateKey key) throws IOException {
-        byte[] der = key.getEncoded();
-        DurableFile.write(file, der, DurableFile.OWNER_ONLY);
-        Arrays.fill(der, (byte) 0);
+        write(file, key.getEncoded());
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try {
+            DurableFile.write(file, content, DurableFile.OWNER_ONLY);
+        } finally {
+            Arrays.fill(content, (byte) 0);
+        }
     }
 
     private static void refuseExposed(Path file) throws IOException {
-        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        Set<PosixFilePermission> allowed = attributes.owner().getName().equals("root") ? ROOTS : DurableFile.OWNER_ONLY;
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+        boolean roots = Files.getAttribute(file, "unix:uid") instanceof Integer uid && uid == 0;
         Set<PosixFilePermission> excess = EnumSet.noneOf(PosixFilePermission.class);
-        excess.addAll(attributes.permissions());
-        excess.removeAll(allowed);
+        excess.addAll(mode);
+        excess.removeAll(roots ? ROOTS : DurableFile.OWNER_ONLY);
         excess.remove(PosixFilePermission.OWNER_EXECUTE);
         if (!excess.isEmpty()) {
             throw new PkiException(
                     PkiCode.KEY_EXPOSED,
-                    "the private key " + file + " can be used by others: its mode is "
-                            + PosixFilePermissions.toString(attributes.permissions()),
+                    WHAT + " " + file + " can be used by others: its mode is " + PosixFilePermissions.toString(mode),
                     "chmod 600 " + file);
         }
     }

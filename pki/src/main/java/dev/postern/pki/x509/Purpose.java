@@ -13,7 +13,7 @@ public enum Purpose {
         this.word = word;
     }
 
-    String oid() {
+    public String oid() {
         return oid;
     }
 

@@ -34,8 +34,8 @@ public sealed interface Verification {
             case Verified verified -> "the certificate of " + verified.commonName() + " is valid";
             case NoCertificate _ -> "no client certificate was shown";
             case Untrusted untrusted ->
-                "the certificate " + untrusted.subject + " was issued by " + untrusted.issuer
-                        + ", which is not an authority that is trusted here";
+                "no authority that is trusted here vouches for the certificate " + untrusted.subject + ", which names "
+                        + untrusted.issuer + " as its issuer";
             case Expired expired -> "the certificate " + expired.subject + " expired at " + expired.notAfter;
             case NotYetValid early -> "the certificate " + early.subject + " is not valid before " + early.notBefore;
             case WrongPurpose wrong ->

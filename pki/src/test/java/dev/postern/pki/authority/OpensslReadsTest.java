@@ -26,7 +26,7 @@ class OpensslReadsTest {
 
     private final SecureRandom random = new SecureRandom();
     private final Authorities authorities = Authorities.init(
-            new MemoryJournal(),
+            new VolatileJournal(),
             KeyProtection.of("test", "ab".repeat(32), random),
             "postern.test",
             InstantSource.system(),
