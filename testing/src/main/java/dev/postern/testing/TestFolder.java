@@ -59,6 +59,10 @@ public final class TestFolder {
     private static Path make(Path folder) {
         try {
             Files.createDirectories(folder);
+            // the name can be guessed, and programs are run from there
+            if (!Files.getOwner(ALL).getName().equals(System.getProperty("user.name"))) {
+                throw new IllegalStateException(ALL + " belongs to somebody else; remove it");
+            }
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             return folder;
         } catch (IOException failure) {

@@ -3,13 +3,19 @@ package dev.postern.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.postern.server.Processes;
 import dev.postern.server.ServerTls;
 import dev.postern.server.StopMode;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,36 @@ class TestPostgresTest {
                 assertThat(rows.getInt(1)).isEqualTo(42);
                 assertThat(rows.getBoolean(2)).isTrue();
             }
+        }
+    }
+
+    @Test
+    @EnabledIfPostgres(PgVersion.V18)
+    void nextJvmSweepsWhatAKilledOneLeft() throws Exception {
+        List<String> jvm = List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LeftoverServer.class.getName());
+        List<String> starting = new ArrayList<>(jvm);
+        starting.add(PgVersion.V18.name());
+        Process killed = new ProcessBuilder(starting)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader said = killed.inputReader()) {
+            String[] words = String.valueOf(said.readLine()).split(" ", -1);
+            Path data = Path.of(words[0]);
+            long pid = Long.parseLong(words[1]);
+            assertThat(Processes.isAlive(pid)).isTrue();
+            killed.destroyForcibly().waitFor();
+            assertThat(Processes.isAlive(pid)).isTrue();
+            CommandLine.Result next =
+                    CommandLine.run(jvm, Map.of(), "", Duration.ofSeconds(60)).orFail();
+            assertThat(Processes.isAlive(pid)).isFalse();
+            assertThat(data.getParent()).doesNotExist();
+            assertThat(Path.of(next.out().strip())).doesNotExist();
+        } finally {
+            killed.destroyForcibly();
         }
     }
 
