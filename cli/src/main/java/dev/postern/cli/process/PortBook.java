@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The ports of a home, chosen once and kept, because service files and JDBC URLs carry them. On the first start a busy
@@ -19,6 +21,8 @@ import java.util.OptionalInt;
  * an error when it is busy.
  */
 record PortBook(Map<Name, Integer> ports, List<String> said) {
+    private static final int NEIGHBOURS = 100;
+
     /** What listens, with the port it takes on a machine where nothing else does. */
     enum Name {
         GATEWAY(7432, "--gateway-port"),
@@ -70,7 +74,10 @@ record PortBook(Map<Name, Integer> ports, List<String> said) {
             refuseBusy(name, port);
             return port;
         }
-        int port = taken.containsValue(name.usual) ? Ports.free() : Ports.free(name.usual);
+        int port = Ports.free(IntStream.rangeClosed(name.usual, name.usual + NEIGHBOURS)
+                .filter(next -> next == name.usual || Stream.of(Name.values()).noneMatch(other -> other.usual == next))
+                .filter(next -> !taken.containsValue(next))
+                .toArray());
         if (port != name.usual) {
             said.add("port " + name.usual + " is held by " + holder(name.usual) + "; the " + name.word() + " takes "
                     + port);

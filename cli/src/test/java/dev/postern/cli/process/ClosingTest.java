@@ -26,7 +26,8 @@ class ClosingTest {
     @Test
     void interruptMeantForStartingDoesNotCutClosingShort() {
         Closing closing = Closing.onSignal();
-        AutoCloseable part = closing.add(() -> closed.add("interrupted: " + Thread.currentThread().isInterrupted()));
+        AutoCloseable part = closing.add(
+                () -> closed.add("interrupted: " + Thread.currentThread().isInterrupted()));
         Thread.currentThread().interrupt();
         closing.close();
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,27 @@ class PortBookTest {
             assertThat(busy.isBound()).isTrue();
             assertThatThrownBy(() -> PortBook.choose(home, asking(OptionalInt.empty())))
                     .hasMessageContaining("is held by");
+        }
+    }
+
+    @Test
+    void twoHomesThatStartTogetherHaveNoPortInCommon() throws IOException {
+        PortBook first = PortBook.choose(home, asking(OptionalInt.empty()));
+        var held = new ArrayList<ServerSocket>();
+        try {
+            for (int port : first.ports().values()) {
+                held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+            }
+            PortBook second = PortBook.choose(Home.open(folder.resolve("other")), asking(OptionalInt.empty()));
+
+            assertThat(second.ports().values())
+                    .hasSize(4)
+                    .doesNotHaveDuplicates()
+                    .doesNotContainAnyElementsOf(first.ports().values());
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
         }
     }
 
