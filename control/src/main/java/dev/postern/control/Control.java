@@ -73,6 +73,7 @@ public final class Control implements AutoCloseable {
         this.issuer = new GatewayIssuer(issuance, publisher::declaration);
         this.resources = new ResourceService(
                 store,
+                parts.term(),
                 publisher,
                 declaration -> new BindingIssuer(issuance, declaration),
                 issuance.anchors(AuthorityName.CLIENT),
@@ -107,7 +108,7 @@ public final class Control implements AutoCloseable {
         this.maintenance = Maintenance.start(MAINTENANCE, this::maintain);
     }
 
-    private record Parts(Store store, Authorities authorities, InstantSource clock, SecureRandom random) {}
+    private record Parts(Store store, long term, Authorities authorities, InstantSource clock, SecureRandom random) {}
 
     /** Listens when it returns, and the operator's files are written. The store stays the caller's to close. */
     public static Control start(
@@ -119,7 +120,7 @@ public final class Control implements AutoCloseable {
             SecureRandom random) {
         Instant started = clock.instant();
         long term = store.leader().take("pid " + ProcessHandle.current().pid());
-        Control control = new Control(new Parts(store, authorities, clock, random), settings, machine, started);
+        Control control = new Control(new Parts(store, term, authorities, clock, random), settings, machine, started);
         try {
             control.own.writeFiles(control.server);
         } catch (RuntimeException failure) {

@@ -51,6 +51,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -258,7 +259,7 @@ class ProvisionedTest {
     }
 
     private Path firstKey() throws IOException {
-        try (var files = Files.walk(home.resolve("delivered"))) {
+        try (Stream<Path> files = Files.walk(home.resolve("delivered"))) {
             return files.filter(file -> file.toString().endsWith(".key"))
                     .findFirst()
                     .orElseThrow();

@@ -32,6 +32,7 @@ public final class ResourceService {
     private static final Logger LOG = System.getLogger(ResourceService.class.getName());
 
     private final Store store;
+    private final long term;
     private final Publisher publisher;
     private final Function<Declaration, ClientCertificates> certificates;
     private final List<X509Certificate> clientAnchors;
@@ -39,16 +40,19 @@ public final class ResourceService {
     private final Servers servers = new Servers(new Applier(ApplySettings.USUAL));
 
     /**
+     * @param term whoever raises it ends this one's applies
      * @param certificates issues for the roles that a declaration declares, and for no other
      * @param clientAnchors what declared servers believe clients by
      */
     public ResourceService(
             Store store,
+            long term,
             Publisher publisher,
             Function<Declaration, ClientCertificates> certificates,
             List<X509Certificate> clientAnchors,
             InstantSource clock) {
         this.store = store;
+        this.term = term;
         this.publisher = publisher;
         this.certificates = certificates;
         this.clientAnchors = clientAnchors;
@@ -83,6 +87,7 @@ public final class ResourceService {
     /** Servers first, then deliveries, then the store, then gateways: whoever is told of a role finds it. */
     public ApplyAnswer apply(Manifests manifests) {
         return store.applyLock().whileHeld(() -> {
+            store.leader().require(term);
             Change change = read(manifests);
             List<PlanAnswer.Step> steps = new ArrayList<>();
             List<PlanAnswer.Finding> findings = new ArrayList<>();

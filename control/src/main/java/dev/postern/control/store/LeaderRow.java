@@ -1,5 +1,7 @@
 package dev.postern.control.store;
 
+import dev.postern.control.problem.ControlCode;
+import dev.postern.control.problem.ControlException;
 import java.time.Instant;
 
 /** Who decides. A term is taken by raising it; whoever has a lower one decides nothing any more. */
@@ -26,6 +28,18 @@ public final class LeaderRow {
                         row.getString("holder"),
                         row.getTimestamp("since").toInstant()))
                 .one());
+    }
+
+    /** @throws ControlException when somebody has raised the term since */
+    public void require(long term) {
+        Term now = current();
+        if (now.term() != term) {
+            throw new ControlException(
+                    ControlCode.RESOURCE_CONFLICT,
+                    "this process decides nothing any more: its term is " + term + ", and " + now.holder()
+                            + " took term " + now.term() + " at " + now.since(),
+                    "stop this process; use the one that took over");
+        }
     }
 
     /** A term and who has it. */

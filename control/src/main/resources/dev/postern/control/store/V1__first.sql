@@ -55,12 +55,6 @@ create table leader (
 );
 insert into leader (term, holder, since) values (0, 'nobody', now());
 
-create table setting (
-    name    text        primary key,
-    value   jsonb       not null,
-    changed timestamptz not null
-);
-
 -- The roots of the authorities, their keys wrapped under a key that is not in here.
 create table authority_generation (
     authority  text        not null check (authority in ('server', 'client', 'people', 'workload')),
