@@ -3,9 +3,11 @@ package dev.postern.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.postern.kernel.problem.Problem;
 import dev.postern.model.problem.ManifestException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,13 @@ class RefusedManifestTest {
         password: {file: /run/secrets/admin}   | database: x                      | 8:10 MISSING neither a client certificate nor a password
         password: {file: /run/secrets/admin}   | password: {file: a}, sslcert: {file: b}, sslkey: {file: c} | 8:10 CONTRADICTION both a client certificate and a password
         password: {file: /run/secrets/admin}   | password: {value: hunter2}       | 8:38 NOT_ENFORCED spec.admin.password.value is not enforced by this build
+        """)
+    void oneProblemInACluster(String good, @Nullable String bad, String expected) {
+        oneChangeOneProblem(good, bad, expected);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         cluster: orders                        | cluster: order                   | 14:12 UNRESOLVED there is no Cluster "order"; did you mean "orders"?
         requires: {ext                         | requires: {version: ">=16", ext  | 15:14 NOT_ENFORCED spec.requires.version is not enforced by this build
         owner: flightctl_owner                 | owner: postgres                  | 16:10 BAD_VALUE is the superuser by convention
@@ -57,6 +66,13 @@ class RefusedManifestTest {
         connectionLimit: 420                   | connectionLimit: 99999999999999  | 19:68 BAD_VALUE is outside of
         connectionLimit: 420                   | connectionLimit: "420"           | 19:68 WRONG_TYPE spec.roles[1].connectionLimit is text, but a whole number is expected
         connectionLimit: 420                   | connectionLimit: 4.5             | 19:68 WRONG_TYPE is a number, but a whole number is expected
+        """)
+    void oneProblemInADatabase(String good, @Nullable String bad, String expected) {
+        oneChangeOneProblem(good, bad, expected);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         consumer: libpq                        | consumer: libqp                  | 26:13 UNKNOWN_WORD spec.consumer cannot be "libqp"; did you mean "libpq"?
         consumer: libpq                        | consumer: spire                  | 26:13 NOT_ENFORCED spec.consumer: spire is not enforced by this build
         database: flightctl                    | database: flightcl               | 27:13 UNRESOLVED there is no Database "flightcl"; did you mean "flightctl"?
@@ -67,6 +83,13 @@ class RefusedManifestTest {
         [{directory: pki/db}]                  | [{podmanSecrets: true}]          | 31:14 NOT_ENFORCED spec.deliver[0].podmanSecrets is not enforced by this build
         [{directory: pki/db}]                  | {directory: pki/db}              | 31:12 WRONG_TYPE spec.deliver is a mapping, but a list is expected
         [{directory: pki/db}]                  | [{directory: a}, {directory: ./a}] | 31:41 CONTRADICTION is also filled by this Binding again
+        """)
+    void oneProblemInABinding(String good, @Nullable String bad, String expected) {
+        oneChangeOneProblem(good, bad, expected);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         subjects: ["user:alice"]               | subjects: []                     | 37:21 MISSING spec.allow.subjects is an empty list, at least 1 is expected
         subjects: ["user:alice"]               | subjects: ["edge"]               | 37:22 BAD_VALUE spec.allow.subjects[0] "edge" is not a subject
         subjects: ["user:alice"]               | subjects: ["user:a*"]            | 37:22 BAD_VALUE has a wildcard where none is known
@@ -83,7 +106,11 @@ class RefusedManifestTest {
         session: {maxTtl: 8h}                  | session: {maxTtl: 8}             | 38:21 WRONG_TYPE spec.session.maxTtl is a number, but duration
         session: {maxTtl: 8h}                  | session: {audit: strict}         | 38:13 NOT_ENFORCED spec.session.audit is not enforced by this build
         """)
-    void oneChangeOneProblem(String good, String bad, String expected) {
+    void oneProblemInAnAccessRule(String good, @Nullable String bad, String expected) {
+        oneChangeOneProblem(good, bad, expected);
+    }
+
+    private static void oneChangeOneProblem(String good, @Nullable String bad, String expected) {
         assertThat(ManifestReaderTest.ORDERS).contains(good);
         String changed = ManifestReaderTest.ORDERS.replaceFirst(
                 Pattern.quote(good), Matcher.quoteReplacement(bad == null ? "" : bad));
@@ -91,7 +118,7 @@ class RefusedManifestTest {
                 catchThrowableOfType(ManifestException.class, () -> ManifestReaderTest.read(changed));
         assertThat(refused).as("must be refused").isNotNull();
         assertThat(refused.problems()).as(refused.getMessage()).hasSize(1);
-        var problem = refused.first();
+        Problem problem = refused.first();
         String[] parts = expected.split(" ", 3);
         assertThat(problem.place().orElseThrow().toString() + " "
                         + problem.code().name())

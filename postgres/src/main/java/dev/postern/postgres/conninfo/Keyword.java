@@ -52,6 +52,11 @@ public record Keyword(String name, String environment, boolean secret, List<Stri
         add(table, "channel_binding", "PGCHANNELBINDING", "disable", "prefer", "require");
         add(table, "require_auth", "PGREQUIREAUTH");
         add(table, "requirepeer", "PGREQUIREPEER");
+        addRest(table);
+        return table;
+    }
+
+    private static void addRest(Map<String, Keyword> table) {
         add(table, "gssencmode", "PGGSSENCMODE", "disable", "prefer", "require");
         add(table, "krbsrvname", "PGKRBSRVNAME");
         add(table, "gsslib", "PGGSSLIB");
@@ -86,7 +91,6 @@ public record Keyword(String name, String environment, boolean secret, List<Stri
         add(table, "application_name", "PGAPPNAME");
         add(table, "fallback_application_name", "");
         add(table, "replication", "");
-        return table;
     }
 
     private static void add(Map<String, Keyword> table, String name, String environment, String... words) {
