@@ -55,7 +55,7 @@ public record Status(
      */
     public record Gateway(String address, String transport, String tls, int sessions, int pooled) {}
 
-    /** @param issued certificates that it signed and that have not expired */
+    /** @param issued certificates that it signed and that have not expired; -1 when the store does not answer */
     public record Authority(String name, String subject, Instant notAfter, long issued) {}
 
     /** @param use for example {@code gateway server} or {@code operator} */

@@ -99,7 +99,7 @@ public final class Control implements AutoCloseable {
                         started),
                 machine,
                 issuance,
-                store.resources(),
+                publisher::declaration,
                 this::address,
                 own::byUse,
                 sessions::lost,

@@ -2,8 +2,6 @@ package dev.postern.control.store;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** What is declared, with its generations. */
@@ -20,17 +18,6 @@ public final class ResourceTable {
     /** Ordered by kind and name; without the deleted ones. */
     public List<StoredResource> all() {
         return sql.inTransaction(ResourceTable::read);
-    }
-
-    /** Kind to number. */
-    public Map<String, Integer> counts() {
-        return sql.inTransaction(handle -> {
-            Map<String, Integer> counts = new TreeMap<>();
-            handle.createQuery("select kind, count(*)::int as n from resource where not deleted group by kind")
-                    .map((row, _) -> Map.entry(row.getString("kind"), row.getInt("n")))
-                    .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-            return counts;
-        });
     }
 
     /** Keeps them all or none. A row that says the same already keeps its generation. */

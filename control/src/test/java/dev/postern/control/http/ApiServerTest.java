@@ -23,7 +23,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
@@ -155,6 +158,19 @@ class ApiServerTest {
         try (SSLSocket socket = raw(null)) {
             assertThatThrownBy(() -> exchange(socket, "GET /v1/whoami HTTP/1.1\r\nHost: x\r\n\r\n"))
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void listensOnNoOtherAddress() throws Exception {
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
+        for (InetAddress other : others) {
+            assertThatThrownBy(() -> new Socket(other, server.address().port()).close())
+                    .as(other.toString())
+                    .isInstanceOf(ConnectException.class);
         }
     }
 
