@@ -6,8 +6,7 @@ import dev.postern.kernel.problem.Code;
 /** What can keep a login from being written or read. */
 enum LoginCode implements Code {
     LOGIN_UNWRITABLE(Blame.CALLER, "58030"),
-    LOGIN_UNREADABLE(Blame.CALLER, "58030"),
-    KEY_UNAVAILABLE(Blame.OURS, "XX000");
+    LOGIN_UNREADABLE(Blame.CALLER, "58030");
 
     private final Blame blame;
     private final String sqlstate;

@@ -2,6 +2,7 @@ package dev.postern.cli.login;
 
 import dev.postern.api.json.Json;
 import dev.postern.kernel.durable.DurableFile;
+import dev.postern.pki.x509.PrivateKeyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
+import java.security.PrivateKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,12 +31,12 @@ public final class LoginFolder {
         return folder;
     }
 
-    public void write(StoredLogin login, KeyPairPem key, String certificate, String ca) {
+    public void write(StoredLogin login, PrivateKey key, String certificate, String ca) {
         try {
             makePrivate(folder);
             String entry = fileName(login.entry());
-            writeSecret(entry + ".key", key.privatePem().bytes());
-            writeSecret(entry + ".pk8", key.privateDer().bytes());
+            PrivateKeyFile.writePem(folder.resolve(entry + ".key"), key);
+            PrivateKeyFile.writeDer(folder.resolve(entry + ".pk8"), key);
             write(entry + "-ca.crt", ca.getBytes(StandardCharsets.US_ASCII), DurableFile.PUBLIC);
             write(entry + ".crt", certificate.getBytes(StandardCharsets.US_ASCII), DurableFile.PUBLIC);
             write(entry + ".json", Json.pretty(login).getBytes(StandardCharsets.UTF_8), DurableFile.OWNER_ONLY);
@@ -115,14 +116,6 @@ public final class LoginFolder {
                 file + " cannot be read (" + reason + ")",
                 "remove it and log in again",
                 cause);
-    }
-
-    private void writeSecret(String name, byte[] content) throws IOException {
-        try {
-            write(name, content, DurableFile.OWNER_ONLY);
-        } finally {
-            Arrays.fill(content, (byte) 0);
-        }
     }
 
     private void write(String name, byte[] content, Set<PosixFilePermission> permissions) throws IOException {

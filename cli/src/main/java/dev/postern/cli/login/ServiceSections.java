@@ -122,6 +122,7 @@ public final class ServiceSections {
                 // the blank line in front came with the section
                 int start = i - 1 > 0 && kept.get(i - 2).isBlank() ? i - 2 : i - 1;
                 kept.subList(start, end).clear();
+                i = start;
             }
         }
         return kept;

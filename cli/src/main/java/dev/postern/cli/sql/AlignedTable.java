@@ -107,7 +107,8 @@ final class AlignedTable implements Sink {
         String text = line < lines.size() ? lines.get(line) : "";
         boolean goesOn = line < lines.size() - 1;
         String space = " ".repeat(widths[column] - width(text));
-        boolean right = columns.get(column).isNumber();
+        boolean beyond = line >= lines.size();
+        boolean right = columns.get(column).isNumber() && !(last && beyond);
         drawn.append(column == 0 ? "" : "|").append(' ');
         drawn.append(right ? space : "").append(text).append(right || (last && !goesOn) ? "" : space);
         if (goesOn) {

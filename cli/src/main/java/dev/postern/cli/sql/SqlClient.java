@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
 import org.jline.utils.Signals;
 import org.postgresql.core.BaseConnection;
 
@@ -22,22 +21,13 @@ public final class SqlClient {
     public static final int NO_CONNECTION = 2;
 
     private final ConnectionValues values;
-    private final Properties properties;
     private final InputStream input;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean json;
 
-    /** @param properties for pgjdbc, beside those of the URL; usually empty */
-    public SqlClient(
-            ConnectionValues values,
-            Properties properties,
-            InputStream input,
-            PrintStream out,
-            PrintStream err,
-            boolean json) {
+    public SqlClient(ConnectionValues values, InputStream input, PrintStream out, PrintStream err, boolean json) {
         this.values = values;
-        this.properties = properties;
         this.input = input;
         this.out = out;
         this.err = err;
@@ -73,7 +63,7 @@ public final class SqlClient {
     private int withSession(Work work) {
         BaseConnection connection;
         try {
-            connection = SqlSession.connect(values, properties);
+            connection = SqlSession.connect(values);
         } catch (SQLException refused) {
             SqlErrors.print(err, refused, "");
             return NO_CONNECTION;

@@ -36,7 +36,7 @@ final class SqlSession implements AutoCloseable {
         this.err = err;
     }
 
-    static BaseConnection connect(ConnectionValues values, Properties more) throws SQLException {
+    static BaseConnection connect(ConnectionValues values) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "postern");
         properties.setProperty("connectTimeout", "10");
@@ -45,7 +45,6 @@ final class SqlSession implements AutoCloseable {
         properties.setProperty("gssEncMode", "disable");
         // every value as the server writes it, not as Java would
         properties.setProperty("binaryTransfer", "false");
-        properties.putAll(more);
         java.sql.Connection made = new org.postgresql.Driver().connect(values.jdbcUrl(), properties);
         if (made == null) {
             throw new SQLException("pgjdbc does not know its own URL", "08001");

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,12 +67,7 @@ final class Connect implements Callable<Integer> {
                         Optional.ofNullable(dbUser).orElse(login.user()),
                         Optional.ofNullable(dbName).orElse(login.database()));
         SqlClient client = new SqlClient(
-                values,
-                new Properties(),
-                around.input(),
-                around.console().out(),
-                around.console().err(),
-                globals.json);
+                values, around.input(), around.console().out(), around.console().err(), globals.json);
         if (!commands.isEmpty()) {
             return client.commands(commands);
         }

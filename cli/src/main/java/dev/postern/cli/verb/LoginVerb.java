@@ -45,10 +45,41 @@ final class LoginVerb implements Callable<Integer> {
             Optional<String> export,
             List<Entry> entries) {}
 
-    /** One connection. */
-    record Entry(String entry, String jdbcUrl, String psql, ConnectionValues values) {
+    /**
+     * One connection.
+     *
+     * @param sslkey PEM, for libpq
+     * @param sslkeyDer DER, for pgjdbc
+     */
+    record Entry(
+            String entry,
+            String service,
+            String host,
+            int port,
+            String database,
+            String user,
+            String sslmode,
+            String sslcert,
+            String sslkey,
+            String sslkeyDer,
+            String sslrootcert,
+            String psql,
+            String jdbcUrl) {
         static Entry of(StoredLogin login, ConnectionValues values) {
-            return new Entry(login.entry(), values.jdbcUrl(), values.psql(), values);
+            return new Entry(
+                    login.entry(),
+                    values.service(),
+                    values.host(),
+                    values.port(),
+                    values.database(),
+                    values.user(),
+                    ConnectionValues.SSLMODE,
+                    values.sslcert().toString(),
+                    values.sslkey().toString(),
+                    values.sslkeyDer().toString(),
+                    values.sslrootcert().toString(),
+                    values.psql(),
+                    values.jdbcUrl());
         }
     }
 

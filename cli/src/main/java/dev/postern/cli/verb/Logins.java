@@ -3,12 +3,13 @@ package dev.postern.cli.verb;
 import dev.postern.api.Login;
 import dev.postern.api.Route;
 import dev.postern.cli.login.ConnectionValues;
-import dev.postern.cli.login.KeyPairPem;
 import dev.postern.cli.login.LoginFolder;
 import dev.postern.cli.login.ServiceSections;
 import dev.postern.cli.login.StoredLogin;
-import dev.postern.kernel.secret.Secret;
+import dev.postern.pki.x509.KeyPairs;
+import dev.postern.pki.x509.Pem;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,19 +34,17 @@ final class Logins {
     record Made(String caller, String serial, Instant notAfter, List<StoredLogin> logins) {}
 
     Made login(Optional<Duration> ttl) {
-        KeyPairPem key = KeyPairPem.generate(around.random());
-        try (Secret _ = key.privatePem();
-                Secret _ = key.privateDer()) {
-            Login.Answer answer = new Control(home, around).ask(Route.LOGIN, new Login.Request(key.publicKey(), ttl));
-            List<StoredLogin> made = new ArrayList<>();
-            for (Login.Service service : answer.services()) {
-                StoredLogin login = stored(answer, service);
-                folder.write(login, key, answer.certificate(), answer.ca());
-                sections.write(folder.values(login));
-                made.add(login);
-            }
-            return new Made(answer.caller(), answer.serial(), answer.notAfter(), List.copyOf(made));
+        KeyPair key = KeyPairs.p256(around.random());
+        Login.Answer answer =
+                new Control(home, around).ask(Route.LOGIN, new Login.Request(Pem.write(key.getPublic()), ttl));
+        List<StoredLogin> made = new ArrayList<>();
+        for (Login.Service service : answer.services()) {
+            StoredLogin login = stored(answer, service);
+            folder.write(login, key.getPrivate(), answer.certificate(), answer.ca());
+            sections.write(folder.values(login));
+            made.add(login);
         }
+        return new Made(answer.caller(), answer.serial(), answer.notAfter(), List.copyOf(made));
     }
 
     List<StoredLogin> all() {
