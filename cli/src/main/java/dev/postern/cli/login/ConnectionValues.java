@@ -1,7 +1,6 @@
 package dev.postern.cli.login;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.postern.postgres.conninfo.Conninfo;
 import java.nio.file.Path;
 
 /**
@@ -29,15 +28,37 @@ public record ConnectionValues(
 
     /** For psql without a service file. */
     public String psqlConninfo() {
-        return "psql \"host=" + host + " port=" + port + " dbname=" + quote(database) + " user=" + quote(user)
-                + " sslmode=" + SSLMODE + " sslcert=" + quote(sslcert.toString()) + " sslkey="
-                + quote(sslkey.toString()) + " sslrootcert=" + quote(sslrootcert.toString()) + '"';
+        return "psql \"" + conninfo().keyValue().replaceAll("([\\\\\"$`])", "\\\\$1") + '"';
     }
 
+    /** For pgjdbc, which takes the key as DER. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port + "/"
-                + encode(database) + "?user=" + encode(user) + "&sslmode=" + SSLMODE + "&sslcert=" + encode(sslcert)
-                + "&sslkey=" + encode(sslkeyDer) + "&sslrootcert=" + encode(sslrootcert);
+        String url = conninfo().with("sslkey", sslkeyDer.toString()).jdbcUrl();
+        // paths stay readable: behind the question mark a slash means nothing
+        int parameters = url.indexOf('?');
+        return url.substring(0, parameters) + url.substring(parameters).replace("%2F", "/");
+    }
+
+    /** As libpq takes it: what stands in the service file. */
+    public Conninfo conninfo() {
+        return Conninfo.empty()
+                .with("host", host)
+                .with("port", Integer.toString(port))
+                .with("dbname", database)
+                .with("user", user)
+                .with("sslmode", SSLMODE)
+                .with("sslcert", sslcert.toString())
+                .with("sslkey", sslkey.toString())
+                .with("sslrootcert", sslrootcert.toString());
+    }
+
+    /** The service, and what differs from it. */
+    public String serviceConninfo() {
+        return Conninfo.empty()
+                .with("service", service)
+                .with("dbname", database)
+                .with("user", user)
+                .keyValue();
     }
 
     /** The fields of DBeaver's connection and of its SSL tab. */
@@ -54,31 +75,10 @@ public record ConnectionValues(
                 + ", client certificate key " + sslkey + ", root certificate " + sslrootcert;
     }
 
-    /** The service, and what differs from it. */
-    public String serviceConninfo() {
-        return "service=" + quote(service) + " dbname=" + quote(database) + " user=" + quote(user);
-    }
-
     public ConnectionValues with(String otherUser, String otherDatabase) {
         return new ConnectionValues(
                 service, host, port, otherDatabase, otherUser, sslcert, sslkey, sslkeyDer, sslrootcert);
     }
 
     // quotes only where libpq needs them, so that the line stays readable
-    private static String quote(String value) {
-        if (value.matches("[A-Za-z0-9_./@:-]+")) {
-            return value;
-        }
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    }
-
-    private static String encode(Path path) {
-        return URLEncoder.encode(path.toString(), StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%2F", "/");
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
 }

@@ -2,13 +2,15 @@ package dev.postern.cli.verb;
 
 import dev.postern.api.ApplyAnswer;
 import dev.postern.api.Route;
-import dev.postern.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "apply", header = "Make what these files declare true; what already is true is left alone.")
+@Command(
+        name = "apply",
+        header = "Make what these files declare true; what already is true is left alone.",
+        description = "Ends with 1 when something declared cannot be reached.")
 final class Apply implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
@@ -31,15 +33,18 @@ final class Apply implements Callable<Integer> {
                 new Control(globals.home(around), around).ask(Route.APPLY, ManifestFiles.read(files, around.input()));
         if (globals.json) {
             around.console().json(answer);
-            return ExitCode.DONE.number();
+            return Changes.code(answer.findings()).number();
         }
         around.console().print(Changes.resources(answer.resources()));
         around.console().print(Changes.steps(answer.steps(), "done"));
+        if (!answer.findings().isEmpty()) {
+            around.console().print(Changes.findings(answer.findings()));
+        }
         for (ApplyAnswer.Delivery delivery : answer.delivered()) {
             around.console()
                     .print("delivered " + delivery.binding() + " (" + delivery.role() + "): "
                             + String.join(", ", delivery.files()));
         }
-        return ExitCode.DONE.number();
+        return Changes.code(answer.findings()).number();
     }
 }

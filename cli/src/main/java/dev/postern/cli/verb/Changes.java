@@ -1,6 +1,7 @@
 package dev.postern.cli.verb;
 
 import dev.postern.api.PlanAnswer;
+import dev.postern.cli.terminal.ExitCode;
 import java.util.List;
 
 /** A plan in words. */
@@ -26,10 +27,10 @@ final class Changes {
             text.append(i + 1)
                     .append(". ")
                     .append(step.cluster())
-                    .append('/')
-                    .append(step.database())
+                    .append(step.database().isEmpty() ? "" : "/" + step.database())
                     .append(": ")
                     .append(step.sentence())
+                    .append(step.destructive() ? " (destroys)" : "")
                     .append('\n');
             step.sql().forEach(sql -> text.append(sql.indent(5)));
         }
@@ -38,6 +39,20 @@ final class Changes {
                 .append(how)
                 .append('.')
                 .toString();
+    }
+
+    static String findings(List<PlanAnswer.Finding> findings) {
+        return String.join(
+                "\n",
+                findings.stream()
+                        .map(finding -> (finding.blocking() ? "! " : "note: ") + finding.cluster() + ": "
+                                + finding.what() + (finding.fix().isEmpty() ? "" : "\n  fix: " + finding.fix()))
+                        .toList());
+    }
+
+    /** What was declared is not reached as long as any finding blocks. */
+    static ExitCode code(List<PlanAnswer.Finding> findings) {
+        return findings.stream().anyMatch(PlanAnswer.Finding::blocking) ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private static String sign(String action) {

@@ -2,13 +2,15 @@ package dev.postern.cli.verb;
 
 import dev.postern.api.PlanAnswer;
 import dev.postern.api.Route;
-import dev.postern.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "plan", header = "Show what applying these files would change; changes nothing.")
+@Command(
+        name = "plan",
+        header = "Show what applying these files would change; changes nothing.",
+        description = "Ends with 1 when something declared cannot be reached.")
 final class Plan implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
@@ -34,7 +36,10 @@ final class Plan implements Callable<Integer> {
         } else {
             around.console().print(Changes.resources(answer.resources()));
             around.console().print(Changes.steps(answer.steps(), "would be done"));
+            if (!answer.findings().isEmpty()) {
+                around.console().print(Changes.findings(answer.findings()));
+            }
         }
-        return ExitCode.DONE.number();
+        return Changes.code(answer.findings()).number();
     }
 }

@@ -34,6 +34,6 @@ final class ConnectionValuesTest {
 
     @Test
     void conninfoIsQuoted() {
-        assertThat(ODD.serviceConninfo()).isEqualTo("service='de\\'mo' dbname='data base+1' user='o\\'role&x=y'");
+        assertThat(ODD.serviceConninfo()).isEqualTo("dbname='data base+1' user='o\\'role&x=y' service='de\\'mo'");
     }
 }

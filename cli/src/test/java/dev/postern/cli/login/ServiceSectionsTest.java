@@ -21,16 +21,16 @@ final class ServiceSectionsTest {
         assertThat(sections.nameFor("demo")).isEqualTo("demo");
         sections.write(values("demo", 7432));
         assertThat(sections.file()).hasContent("""
-                        # Postern: written by postern login, removed by postern logout
+                        # postern: managed, do not edit
                         [demo]
                         host=localhost
                         port=7432
                         dbname=demo
                         user=demo_app
                         sslmode=verify-full
+                        sslrootcert=/h/demo-ca.crt
                         sslcert=/h/demo.crt
                         sslkey=/h/demo.key
-                        sslrootcert=/h/demo-ca.crt
                         """);
         assertThat(Files.getPosixFilePermissions(sections.file()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));

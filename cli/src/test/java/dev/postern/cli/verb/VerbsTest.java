@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,18 +99,19 @@ final class VerbsTest {
         control.when(Route.PLAN, asked -> {
             assertThat(asked.files()).extracting("text").containsExactly("kind: A\n", "kind: B\n", "typed");
             assertThat(asked.files().getFirst().folder()).isEqualTo(manifests.toString());
-            return new PlanAnswer(changes(), steps());
+            return new PlanAnswer(changes(), steps(), findings());
         });
         control.on(
                 Route.APPLY,
                 new ApplyAnswer(
                         changes(),
                         steps(),
+                        List.of(),
                         List.of(new ApplyAnswer.Delivery("demo", "demo_app", List.of("/etc/x/tls.crt"))),
                         7));
         String[] files = {"-f", manifests.toString(), "-f", "-", "--home", home.toString()};
-        assertGolden("plan", typed().input("typed").run(words("plan", files)));
-        assertGolden("plan-json", typed().input("typed").run(words("plan", files, "--json")));
+        assertGolden("plan", typed().input("typed").run(words("plan", files)), 1);
+        assertGolden("plan-json", typed().input("typed").run(words("plan", files, "--json")), 1);
         assertGolden("apply", typed().input("typed").run(words("apply", files)));
         assertGolden("apply-json", typed().input("typed").run(words("apply", files, "--json")));
     }
@@ -276,8 +278,15 @@ final class VerbsTest {
 
     private static List<PlanAnswer.Step> steps() {
         return List.of(
-                new PlanAnswer.Step("demo", "postgres", "create role demo_app", List.of("CREATE ROLE demo_app LOGIN")),
-                new PlanAnswer.Step("demo", "demo", "grant", List.of("GRANT a TO b", "GRANT c TO d")));
+                new PlanAnswer.Step(
+                        "demo", "postgres", "create role demo_app", List.of("CREATE ROLE demo_app LOGIN"), false),
+                new PlanAnswer.Step("demo", "", "grant", List.of("GRANT a TO b", "GRANT c TO d"), true));
+    }
+
+    private static List<PlanAnswer.Finding> findings() {
+        return List.of(
+                new PlanAnswer.Finding("demo", true, "the role has rights that were not declared", "revoke them"),
+                new PlanAnswer.Finding("demo", false, "the server is near its end of life", ""));
     }
 
     private static ProveAnswer.Cell cell(String name, boolean passed) {
@@ -300,7 +309,7 @@ final class VerbsTest {
                 List.of(new Status.Authority("server", "CN=a", Instant.parse("2036-03-01T00:00:00Z"), 3)),
                 List.of(new Status.Certificate(
                         "operator", "CN=operator", "0a", at, Instant.parse("2020-03-01T08:00:00Z"))),
-                Map.of("Cluster", 1, "AccessRule", 2),
+                new TreeMap<>(Map.of("Cluster", 1, "AccessRule", 2)),
                 0);
     }
 }
