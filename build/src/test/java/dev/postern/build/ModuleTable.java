@@ -1,5 +1,6 @@
 package dev.postern.build;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class ModuleTable {
     /** Third-party packages that only these parts may name: everyone else goes through them. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry("io.netty.", List.of("gateway", "bench")),
+            Map.entry("io.netty.buffer.", List.of("gateway", "bench", "postgres.wire")),
             Map.entry("io.helidon.", List.of("control.http")),
             Map.entry("org.bouncycastle.", List.of("pki")),
             Map.entry("org.jdbi.", List.of("control.store")),
@@ -89,7 +91,9 @@ final class ModuleTable {
         if (!target.startsWith(ROOT)) {
             return LIBRARIES.entrySet().stream()
                     .filter(library -> target.startsWith(library.getKey()))
-                    .allMatch(library -> library.getValue().stream().anyMatch(place -> within(from, place)));
+                    .max(Comparator.comparingInt(library -> library.getKey().length()))
+                    .map(library -> library.getValue().stream().anyMatch(place -> within(from, place)))
+                    .orElse(true);
         }
         Set<String> may = MAY.getOrDefault(part, Set.of());
         return may.equals(EVERYTHING)

@@ -91,12 +91,14 @@ final class Trials {
         return allowed(subject, Profile.READER);
     }
 
-    // a declared role if the rules leave one out: then it is the rule that refuses, not that the role is unknown
+    // a role that exists, so that it is the rule that refuses: a declared one that the rules leave out, else the
+    // cluster's administrator, whom no rule may let in implicitly
     private String forbidden(Subject subject) {
         return subject.database().roles().stream()
                 .map(DatabaseRole::name)
                 .filter(role -> !allows(subject, role))
                 .findFirst()
+                .or(() -> subject.cluster().admin().map(Cluster.Admin::user))
                 .orElse(NOBODY);
     }
 

@@ -72,6 +72,23 @@ class TrialsTest {
     }
 
     @Test
+    void triesTheAdministratorWhenEveryRoleHasARule() {
+        Cluster administered = new Cluster(
+                CLUSTER.metadata(),
+                CLUSTER.engine(),
+                CLUSTER.primary(),
+                CLUSTER.standbys(),
+                CLUSTER.tls(),
+                Optional.of(new Cluster.Admin(
+                        "postgres", "postgres", new Cluster.AdminCredential.PasswordFile(Path.of("/password")))));
+
+        List<Cell> cells = cells(Declaration.of(List.of(administered, DATABASE, BINDING, rule("app", "read", "mig"))));
+
+        assertThat(cells.getLast().role()).isEqualTo("postgres");
+        assertThat(cells.getLast().expected().word()).isEqualTo("28000");
+    }
+
+    @Test
     void hasOneLessWithoutAReader() {
         assertThat(cells(Declaration.of(List.of(CLUSTER, DATABASE, BINDING, rule("app")))))
                 .hasSize(7);
