@@ -11,18 +11,24 @@ import dev.postern.testing.EnabledIfPostgres;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestPostgres;
 import dev.postern.testing.TestServers;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @EnabledIfPostgres(PgVersion.V18)
@@ -192,6 +198,32 @@ class StoreTest {
 
             assertThat(refused.first().code().name()).isEqualTo("STORE_NEWER");
             assertThat(refused.first().what()).contains("999");
+        }
+    }
+
+    @Test
+    void theLatestVersionIsThatOfTheLastFile() throws IOException, URISyntaxException {
+        Path folder = Path.of(Objects.requireNonNull(Store.class.getResource("V1__first.sql"))
+                        .toURI())
+                .getParent();
+        try (Stream<Path> files = Files.list(Objects.requireNonNull(folder))) {
+            List<Integer> versions = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(".sql"))
+                    .map(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                    .sorted()
+                    .toList();
+            assertThat(versions.getLast()).hasToString(Schema.LATEST);
+        }
+    }
+
+    @Test
+    void aMigrationThatFailedIsLookedAtAgain() {
+        try (TestStore test = TestStore.create()) {
+            test.execute("update flyway_schema_history set success = false");
+
+            ControlException refused = catchThrowableOfType(ControlException.class, test::reopen);
+
+            assertThat(refused.first().code().name()).isEqualTo("STORE_REFUSED");
         }
     }
 
