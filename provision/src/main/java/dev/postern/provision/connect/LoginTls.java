@@ -34,7 +34,7 @@ public final class LoginTls extends SSLSocketFactory {
             case Transport.VerifyFull full -> full.serverName().orElse(host);
             case Transport.VerifyCa _, Transport.Encrypted _, Transport.Plain _ -> host;
         };
-        SSLSocket socket = (SSLSocket) factory.createSocket(plain, name, port, autoClose);
+        SSLSocket socket = (SSLSocket) factory.createSocket(new LastWordSocket(plain), name, port, autoClose);
         if (login.transport() instanceof Transport.VerifyFull) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -18,6 +18,7 @@ public final class PinnedSession {
             settings.execute("SET search_path = pg_catalog, pg_temp");
             settings.execute("SET standard_conforming_strings = on");
             settings.execute("SET client_min_messages = error");
+            settings.execute("SET quote_all_identifiers = off");
             settings.execute("SET row_security = off");
             settings.execute("SET statement_timeout = " + statement.toMillis());
             settings.execute("SET lock_timeout = " + lock.toMillis());

@@ -80,7 +80,7 @@ public record ActualContents(
 
     /**
      * @param here objects in this database
-     * @param shared databases and tablespaces of the whole server
+     * @param shared undeclared databases, and tablespaces, of the whole server
      */
     public record Ownership(long here, long shared) {}
 

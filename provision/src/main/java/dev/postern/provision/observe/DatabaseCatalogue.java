@@ -5,6 +5,7 @@ import static dev.postern.provision.observe.Catalogue.text;
 
 import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.provision.declare.DesiredDatabase;
+import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.observe.ActualContents.ActualFunction;
 import dev.postern.provision.observe.ActualContents.ActualSchema;
 import dev.postern.provision.observe.ActualContents.DefaultFor;
@@ -103,6 +104,8 @@ final class DatabaseCatalogue {
               JOIN pg_roles r ON r.oid = s.refobjid
              WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o' AND r.rolname = ANY (?)
                AND s.classid <> 'pg_default_acl'::regclass
+               AND NOT (s.classid = 'pg_database'::regclass
+                        AND s.objid IN (SELECT oid FROM pg_database WHERE datname = ANY (?)))
                AND s.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
              GROUP BY r.rolname""";
 
@@ -120,11 +123,14 @@ final class DatabaseCatalogue {
 
     private DatabaseCatalogue() {}
 
-    static ActualContents read(Catalogue catalogue, DesiredDatabase database) throws SQLException {
+    static ActualContents read(Catalogue catalogue, DesiredServer desired, DesiredDatabase database)
+            throws SQLException {
         Set<String> roles = Observer.roles(database);
         List<String> migrators = database.members(Profile.MIGRATOR);
         Set<String> creators = new LinkedHashSet<>(migrators);
         creators.add(database.owner());
+        List<String> databases =
+                desired.databases().stream().map(DesiredDatabase::name).toList();
         Map<String, ActualSchema> schemas = schemas(catalogue, creators, roles);
         List<String> managed = schemas.entrySet().stream()
                 .filter(schema -> schema.getValue().managed())
@@ -137,7 +143,7 @@ final class DatabaseCatalogue {
                 defaults(catalogue, creators, roles),
                 extensions(catalogue, extensions),
                 objects(catalogue, managed, creators, roles),
-                ownership(catalogue, migrators),
+                ownership(catalogue, migrators, databases),
                 identity(catalogue, roles));
     }
 
@@ -234,13 +240,14 @@ final class DatabaseCatalogue {
                 .toList();
     }
 
-    private static Map<String, Ownership> ownership(Catalogue catalogue, Collection<String> migrators)
-            throws SQLException {
+    private static Map<String, Ownership> ownership(
+            Catalogue catalogue, Collection<String> migrators, Collection<String> databases) throws SQLException {
         Map<String, Ownership> ownership = new HashMap<>();
         catalogue.rows(
                 OWNERSHIP,
                 row -> ownership.put(text(row, "rolname"), new Ownership(row.getLong("here"), row.getLong("shared"))),
-                migrators);
+                migrators,
+                databases);
         return ownership;
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.provision.observe;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,5 +19,12 @@ public record Grants(Map<String, Set<String>> byGrantee) {
 
     public Set<String> of(String grantee) {
         return byGrantee.getOrDefault(grantee, Set.of());
+    }
+
+    /** What is left when somebody else becomes the owner: the former one's privileges go over with it. */
+    public Grants withoutOwner(String owner) {
+        Map<String, Set<String>> rest = new HashMap<>(byGrantee);
+        rest.remove(owner);
+        return new Grants(rest);
     }
 }

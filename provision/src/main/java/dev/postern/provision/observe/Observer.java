@@ -41,7 +41,8 @@ public final class Observer {
     }
 
     private static ActualContents contents(DatabaseConnector admin, DesiredServer desired, DesiredDatabase database) {
-        return within(admin, database.name(), desired, connection -> DatabaseCatalogue.read(connection, database));
+        return within(
+                admin, database.name(), desired, connection -> DatabaseCatalogue.read(connection, desired, database));
     }
 
     private static ActualDatabase inside(ActualDatabase seen, ActualContents contents) {

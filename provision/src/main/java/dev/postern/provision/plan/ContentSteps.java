@@ -56,13 +56,17 @@ final class ContentSteps {
 
     private void publicSchema(ActualSchema schema) {
         List<String> sql = new ArrayList<>();
-        if (!schema.owner().equals(database.owner()) && !schema.owner().equals(DATABASE_OWNER)) {
+        if (changesOwner(schema)) {
             sql.add("ALTER SCHEMA public OWNER TO " + identifier(database.owner()));
         }
         if (schema.grants().of(Grants.PUBLIC).contains("CREATE")) {
             sql.add("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
         }
         draft.inside(database.name(), "let only " + database.owner() + " create in schema public", sql);
+    }
+
+    private boolean changesOwner(ActualSchema schema) {
+        return !schema.owner().equals(database.owner()) && !schema.owner().equals(DATABASE_OWNER);
     }
 
     private void extension(String name) {
@@ -103,6 +107,7 @@ final class ContentSteps {
     }
 
     private void schema(String name, ActualSchema schema) {
+        Grants grants = changesOwner(schema) ? schema.grants().withoutOwner(schema.owner()) : schema.grants();
         draft.inside(
                 database.name(),
                 "rights on schema " + name,

@@ -78,6 +78,9 @@ final class DatabaseSteps {
     }
 
     private Grants grants() {
-        return seen.map(ActualDatabase::grants).orElse(Grants.NONE);
+        return seen.map(database -> database.owner().equals(this.database.owner())
+                        ? database.grants()
+                        : database.grants().withoutOwner(database.owner()))
+                .orElse(Grants.NONE);
     }
 }

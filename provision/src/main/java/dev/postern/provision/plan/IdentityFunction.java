@@ -22,31 +22,39 @@ import java.util.TreeSet;
 final class IdentityFunction {
     private static final String SCHEMA = "postern";
     private static final List<String> SETTINGS = List.of("search_path=pg_catalog, pg_temp");
+    /** One, in a regular expression in an {@code E''} string. */
+    private static final String BACKSLASH = "\\".repeat(4);
 
     /**
      * {@code SYSTEM_USER} is {@code cert:} and the subject as RFC 2253 text, in which only an unescaped comma or plus
-     * ends an attribute. There must be exactly one OU, given as text. Every backslash is in an {@code E''} string, whose
-     * meaning no setting of the caller changes.
+     * ends an attribute. Every backslash is in an {@code E''} string, whose meaning no setting of the caller changes.
      */
-    private static final String FROM_SYSTEM_USER = """
-
-            WITH unit AS (
-              SELECT substr(part[1], 4) AS escaped
+    private static final String UNITS_OF_SYSTEM_USER = """
+            SELECT substr(part[1], 4) AS escaped
                 FROM regexp_matches(
                        CASE WHEN starts_with(system_user, 'cert:') THEN substr(system_user, 6) END,
-                       E'(?:^|[,+])((?:[^\\\\\\\\,+]|\\\\\\\\.)*)', 'g') AS part
-               WHERE starts_with(part[1], 'OU=')
+                       E'(?:^|[,+])((?:[^BBB,+]|BBB.)*)', 'g') AS part
+               WHERE starts_with(part[1], 'OU=')""".replace("BBB", BACKSLASH);
+
+    /** sslinfo answers with the first OU, escaped in the same way. */
+    private static final String UNIT_OF_CERTIFICATE = "SELECT %s.ssl_client_dn_field('OU') AS escaped";
+
+    /** There must be exactly one OU, given as text; {@code #} is how RFC 2253 begins what is not. */
+    private static final String CALLER = """
+
+            WITH unit AS (
+              %s
             )
             SELECT convert_from(string_agg(
-                     CASE WHEN token[1] ~ E'^\\\\\\\\[0-9A-F]{2}$' THEN decode(substr(token[1], 2), 'hex')
-                          WHEN starts_with(token[1], E'\\\\') THEN convert_to(substr(token[1], 2), 'UTF8')
+                     CASE WHEN token[1] ~ E'^BBB[0-9A-F]{2}$' THEN decode(substr(token[1], 2), 'hex')
+                          WHEN token[1] ~ E'^BBB' THEN convert_to(substr(token[1], 2), 'UTF8')
                           ELSE convert_to(token[1], 'UTF8') END,
                      ''::bytea ORDER BY position), 'UTF8')
               FROM unit
-             CROSS JOIN LATERAL regexp_matches(escaped, E'\\\\\\\\[0-9A-F]{2}|\\\\\\\\.|[^\\\\\\\\]', 'g')
+             CROSS JOIN LATERAL regexp_matches(escaped, E'BBB[0-9A-F]{2}|BBB.|[^BBB]', 'g')
                    WITH ORDINALITY AS each (token, position)
              WHERE (SELECT count(*) FROM unit) = 1 AND NOT starts_with(escaped, '#')
-            """;
+            """.replace("BBB", BACKSLASH);
 
     private final Draft draft;
     private final DesiredDatabase database;
@@ -96,10 +104,16 @@ final class IdentityFunction {
         Optional<ActualSchema> seen = Optional.ofNullable(contents.schemas().get(SCHEMA));
         if (seen.isEmpty()) {
             sql.add("CREATE SCHEMA postern");
-        } else if (!ours(seen.get().owner(), seen.get().ownerIsSuperuser())) {
-            sql.add("ALTER SCHEMA postern OWNER TO CURRENT_USER");
         }
         Grants grants = seen.map(ActualSchema::grants).orElse(Grants.NONE);
+        if (seen.isPresent() && !ours(seen.get().owner(), seen.get().ownerIsSuperuser())) {
+            sql.add("ALTER SCHEMA postern OWNER TO CURRENT_USER");
+            grants = grants.withoutOwner(seen.get().owner());
+        }
+        privileges(grants, sql);
+    }
+
+    private void privileges(Grants grants, List<String> sql) {
         if (!grants.of(Grants.PUBLIC).isEmpty()) {
             sql.add("REVOKE ALL ON SCHEMA postern FROM PUBLIC");
         }
@@ -134,7 +148,9 @@ final class IdentityFunction {
         if (seen.isEmpty() || !seen.get().grants().of(Grants.PUBLIC).isEmpty()) {
             sql.add("REVOKE ALL ON FUNCTION postern.identity() FROM PUBLIC");
         }
-        Grants grants = seen.map(ActualFunction::grants).orElse(Grants.NONE);
+        Grants grants = seen.map(
+                        function -> foreign ? function.grants().withoutOwner(function.owner()) : function.grants())
+                .orElse(Grants.NONE);
         List<String> lacking = callers.stream()
                 .filter(role -> !grants.of(role).contains("EXECUTE"))
                 .toList();
@@ -158,11 +174,9 @@ final class IdentityFunction {
     }
 
     private String body() {
-        if (systemUser()) {
-            return FROM_SYSTEM_USER;
-        }
         String schema = contents.extensions().getOrDefault(Actual.IDENTITY_EXTENSION, SCHEMA);
-        return "SELECT nullif(" + identifier(schema) + ".ssl_client_dn_field('OU'), '')";
+        return CALLER.formatted(
+                systemUser() ? UNITS_OF_SYSTEM_USER : UNIT_OF_CERTIFICATE.formatted(identifier(schema)));
     }
 
     // a superuser could replace it anyway; whoever else owns it must not be one that the database's roles can become
