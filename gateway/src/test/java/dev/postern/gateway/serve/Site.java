@@ -113,13 +113,23 @@ public final class Site implements AutoCloseable {
         return SERVER.computeIfAbsent(version, Site::start);
     }
 
+    /** A server of the right authority that is called something else. */
+    static TestPostgres withCertificateFor(String host) {
+        return TestPostgres.builder(PgVersion.V15)
+                .tls(tls(SERVERS.leaf(Wish.server(host))))
+                .start();
+    }
+
+    private static ServerTls tls(Leaf leaf) {
+        return new ServerTls(
+                write("pg.crt", leaf.certificatePem()),
+                write("pg.key", leaf.keyPem()),
+                write("clients.crt", TestAuthority.pem(CLIENTS.root())));
+    }
+
     private static TestPostgres start(PgVersion version) {
-        Leaf leaf = SERVERS.leaf(Wish.server("localhost", "127.0.0.1"));
         TestPostgres started = TestPostgres.builder(version)
-                .tls(new ServerTls(
-                        write("pg.crt", leaf.certificatePem()),
-                        write("pg.key", leaf.keyPem()),
-                        write("clients.crt", TestAuthority.pem(CLIENTS.root()))))
+                .tls(tls(SERVERS.leaf(Wish.server("localhost", "127.0.0.1"))))
                 .hba(
                         "local all all scram-sha-256",
                         "hostnossl all postgres 127.0.0.1/32 scram-sha-256",

@@ -1,5 +1,6 @@
 package dev.postern.gateway.serve;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -16,6 +17,8 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -24,6 +27,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -63,7 +67,23 @@ public final class TestAuthority {
         }
 
         public String keyPem() {
-            return pem("PRIVATE KEY", key.getEncoded());
+            return pem("PRIVATE KEY", withPublicKey());
+        }
+
+        /** The JDK leaves the public key out, which RFC 5915 allows and Rust's ring refuses. */
+        private byte[] withPublicKey() {
+            try {
+                PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+                ECPrivateKey bare = ECPrivateKey.getInstance(info.parsePrivateKey());
+                SubjectPublicKeyInfo known = SubjectPublicKeyInfo.getInstance(
+                        certificate.getPublicKey().getEncoded());
+                return new PrivateKeyInfo(
+                                info.getPrivateKeyAlgorithm(),
+                                new ECPrivateKey(256, bare.getKey(), known.getPublicKeyData(), null))
+                        .getEncoded();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

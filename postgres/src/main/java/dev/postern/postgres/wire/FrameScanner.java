@@ -15,6 +15,8 @@ public final class FrameScanner implements AutoCloseable {
     /** Type byte and length. */
     public static final int HEADER = 5;
 
+    private static final int FIRST_HEAD = 256;
+
     /** What is done with one message. */
     public enum Verdict {
         FORWARD,
@@ -117,7 +119,8 @@ public final class FrameScanner implements AutoCloseable {
         }
         pass(in, from, at);
         if (at < end) {
-            head = allocator.buffer(headWanted).writeBytes(in, at, end - at);
+            // grows with what comes, not with what is announced
+            head = allocator.buffer(Math.min(headWanted, FIRST_HEAD)).writeBytes(in, at, end - at);
         }
     }
 
