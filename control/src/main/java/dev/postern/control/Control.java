@@ -201,6 +201,7 @@ public final class Control implements AutoCloseable {
     private void maintain() {
         Instant now = clock.instant();
         own.renew(now, server);
+        publisher.catchUp();
         store.sessions().forget(now.minus(KEEP_SESSIONS));
         store.logins().forget(now.minus(KEEP_LOGINS));
     }

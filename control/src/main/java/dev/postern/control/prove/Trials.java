@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a declaration promises, as things to try: eight for each Binding that a person may also reach through the
@@ -94,8 +95,9 @@ final class Trials {
     // a role that exists, so that it is the rule that refuses: a declared one that the rules leave out, else the
     // cluster's administrator, whom no rule may let in implicitly
     private String forbidden(Subject subject) {
-        return subject.database().roles().stream()
-                .map(DatabaseRole::name)
+        Stream<String> declared = subject.database().roles().stream().map(DatabaseRole::name);
+        Stream<String> administrator = subject.cluster().admin().stream().map(Cluster.Admin::user);
+        return Stream.concat(declared, administrator)
                 .filter(role -> !allows(subject, role))
                 .findFirst()
                 .or(() -> subject.cluster().admin().map(Cluster.Admin::user))

@@ -69,6 +69,19 @@ public final class Publisher implements Supplier<GatewayState> {
         return state;
     }
 
+    /**
+     * Catches up when what is stored is not what is published: a publication that failed after its change was stored, or a
+     * revocation whose certificate has ended.
+     */
+    public synchronized void catchUp() {
+        Published now = published();
+        boolean same = now.declaration().resources().equals(declared.get().resources())
+                && now.state().revoked().equals(revoked.get());
+        if (!same) {
+            publish();
+        }
+    }
+
     @Override
     public GatewayState get() {
         return published().state();

@@ -69,6 +69,17 @@ class TrialsTest {
 
         assertThat(cells.getLast().role()).isEqualTo("postern_no_such_role");
         assertThat(cells.getLast().expected().word()).isEqualTo("28000");
+
+        Cluster administered = new Cluster(
+                CLUSTER.metadata(),
+                CLUSTER.engine(),
+                CLUSTER.primary(),
+                CLUSTER.standbys(),
+                CLUSTER.tls(),
+                Optional.of(new Cluster.Admin(
+                        "super", "postgres", new Cluster.AdminCredential.PasswordFile(Path.of("/password")))));
+        List<Cell> better = cells(Declaration.of(List.of(administered, DATABASE, BINDING, rule("app", "read", "mig"))));
+        assertThat(better.getLast().role()).isEqualTo("super");
     }
 
     @Test
