@@ -33,24 +33,31 @@ public final class SigningRequest {
         }
         byte[] der = Pem.certificateRequest(name, pem);
         try {
-            PKCS10CertificationRequest request = new PKCS10CertificationRequest(der);
-            if (!Arrays.equals(request.getEncoded(), der)) {
-                throw malformed(name, "is followed by other bytes, or is not in DER", null);
-            }
-            PublicKey key =
-                    Pem.publicKey(name, request.getSubjectPublicKeyInfo().getEncoded());
-            CertifiableKey.require(key);
-            ContentVerifierProvider verifier = new JcaContentVerifierProviderBuilder().build(key);
-            if (!request.isSignatureValid(verifier)) {
-                throw new PkiException(
-                        PkiCode.REQUEST_MALFORMED,
-                        "the signature of the certificate request in " + name + " is not by the key in it",
-                        "make the request with the private key that belongs to it");
-            }
-            return key;
-        } catch (IOException | IllegalArgumentException | OperatorCreationException | PKCSException broken) {
+            return verified(name, der);
+        } catch (PkiException said) {
+            throw said;
+        } catch (IOException | OperatorCreationException | PKCSException | RuntimeException broken) {
+            // the parser and the verifier answer some malformed bytes with exceptions of many unchecked types
             throw malformed(name, "cannot be read", broken);
         }
+    }
+
+    private static PublicKey verified(String name, byte[] der)
+            throws IOException, OperatorCreationException, PKCSException {
+        PKCS10CertificationRequest request = new PKCS10CertificationRequest(der);
+        if (!Arrays.equals(request.getEncoded(), der)) {
+            throw malformed(name, "is followed by other bytes, or is not in DER", null);
+        }
+        PublicKey key = Pem.publicKey(name, request.getSubjectPublicKeyInfo().getEncoded());
+        CertifiableKey.require(key);
+        ContentVerifierProvider verifier = new JcaContentVerifierProviderBuilder().build(key);
+        if (!request.isSignatureValid(verifier)) {
+            throw new PkiException(
+                    PkiCode.REQUEST_MALFORMED,
+                    "the signature of the certificate request in " + name + " is not by the key in it",
+                    "make the request with the private key that belongs to it");
+        }
+        return key;
     }
 
     private static PkiException malformed(String name, String how, @org.jspecify.annotations.Nullable Exception cause) {

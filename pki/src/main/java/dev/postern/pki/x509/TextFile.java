@@ -58,9 +58,11 @@ final class TextFile {
         }
     }
 
-    /** Begins as a DER sequence of more than 127 bytes, which no text does: {@code 0x30 0x8N}. */
+    /** Begins as a DER sequence does: its length in a byte of its own, or said to follow in 1 to 15 bytes. */
     static boolean isDer(byte[] bytes) {
-        return bytes.length > 1 && bytes[0] == 0x30 && (bytes[1] & 0xf0) == 0x80;
+        return bytes.length > 1
+                && bytes[0] == 0x30
+                && (bytes[1] == bytes.length - 2 || ((bytes[1] & 0xff) > 0x80 && (bytes[1] & 0xff) < 0x90));
     }
 
     private static boolean utf16(byte first, byte second) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,32 @@ class PrivateKeyFileTest {
         assertThatThrownBy(() -> PrivateKeyFile.read(file))
                 .hasMessageContaining("rw-r--r--")
                 .hasMessageContaining("chmod 600");
+    }
+
+    /** libpq's rule: a group may read a key of root's, because its system's tools keep keys so. */
+    @Test
+    void groupMayReadRootsKeysOnly() throws IOException {
+        Path file = folder.resolve("a.key");
+        PrivateKeyFile.writePem(file, keys.getPrivate());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        if (Files.getAttribute(file, "unix:uid").equals(0)) {
+            assertThat(PrivateKeyFile.read(file)).isEqualTo(keys.getPrivate());
+            Files.setAttribute(file, "unix:uid", 65534);
+        }
+        assertThatThrownBy(() -> PrivateKeyFile.read(file)).hasMessageContaining("chmod 600");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        assertThatThrownBy(() -> PrivateKeyFile.read(file)).hasMessageContaining("rw-rw----");
+    }
+
+    @Test
+    void derIsReadToo() throws IOException {
+        Path file = folder.resolve("a.pk8");
+        PrivateKeyFile.writeDer(file, keys.getPrivate());
+
+        assertThat(PrivateKeyFile.read(file)).isEqualTo(keys.getPrivate());
+        Files.write(file, Arrays.copyOf(keys.getPrivate().getEncoded(), 40));
+        assertThatThrownBy(() -> PrivateKeyFile.read(file)).isInstanceOf(PkiException.class);
     }
 
     @Test
