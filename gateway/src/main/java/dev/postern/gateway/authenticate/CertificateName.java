@@ -1,6 +1,7 @@
 package dev.postern.gateway.authenticate;
 
 import dev.postern.gateway.GatewayCode;
+import dev.postern.pki.x509.SpiffeId;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import javax.naming.ldap.Rdn;
 
 /**
  * The one name on a certificate. A SPIFFE ID outside {@code /user/} is a workload's; otherwise there is exactly one CN, and
- * a SPIFFE ID, when there is one, says the same name.
+ * a SPIFFE ID, when there is one, says the same name as its authority would write it.
  */
 final class CertificateName {
     private static final int URI = 6;
@@ -43,7 +44,7 @@ final class CertificateName {
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
             return wrong(leaf, "has a common name (CN) that is empty or has control characters");
         }
-        if (!ids.isEmpty() && !ids.getFirst().endsWith("/user/" + name)) {
+        if (!ids.isEmpty() && !ids.getFirst().endsWith("/user/" + SpiffeId.segment(name))) {
             return wrong(leaf, "says CN " + name + " and SPIFFE ID " + ids.getFirst() + ", which are two people");
         }
         return caller(leaf, "user:" + name, name);
