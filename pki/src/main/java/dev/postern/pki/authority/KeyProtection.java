@@ -6,6 +6,7 @@ import dev.postern.pki.x509.PkiCode;
 import dev.postern.pki.x509.PkiException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -103,6 +104,11 @@ public final class KeyProtection {
             }
             // not UTF-8, which would say no more than that the input was malformed
             return of(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1), random);
+        } catch (AccessDeniedException denied) {
+            throw unusable(
+                    "the key-encryption key " + file + " may not be read by this user",
+                    "start as the user that owns it",
+                    denied);
         } catch (NoSuchFileException missing) {
             throw unusable(
                     "the key-encryption key " + file + " does not exist",

@@ -24,8 +24,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -376,6 +381,21 @@ class AuthoritiesTest {
 
         assertThat(serials).doesNotHaveDuplicates().allMatch(serial -> serial.signum() > 0);
         assertThat(serials).anyMatch(serial -> serial.bitLength() > 120).allMatch(serial -> serial.bitLength() <= 128);
+    }
+
+    @Test
+    void manyMaySignAtOnce() throws InterruptedException {
+        VolatileJournal shared = new VolatileJournal();
+        Authorities many = Authorities.init(shared, protection, DOMAIN, InstantSource.fixed(NOW), random);
+        Callable<X509Certificate> one = () -> many.issue(new IssueRequest(
+                new CertificateWish.Client("r", "c", "gateway", Duration.ofHours(12)), keys.getPublic(), "test", "1"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.invokeAll(Collections.nCopies(64, one)))
+                    .extracting(Future::resultNow)
+                    .extracting(X509Certificate::getSerialNumber)
+                    .containsExactlyInAnyOrderElementsOf(
+                            shared.rows().stream().map(IssuedRow::serial).toList());
+        }
     }
 
     @Test
