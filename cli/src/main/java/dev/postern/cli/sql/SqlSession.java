@@ -56,6 +56,9 @@ final class SqlSession implements AutoCloseable {
     void run(String statement, Sink sink, long limit) throws SQLException {
         List<String> words = SqlText.words(statement);
         String first = words.isEmpty() ? "" : words.getFirst();
+        if (first.equals("COPY") && words.contains("STDOUT") && sink instanceof JsonResults) {
+            throw new SQLException("COPY TO STDOUT has no JSON form: select the rows instead", "0A000");
+        }
         if (first.equals("COPY") && (words.contains("STDIN") || words.contains("STDOUT"))) {
             copy(statement, words.contains("STDIN"), sink);
             return;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,7 +38,7 @@ final class SettingsFile implements IDefaultValueProvider {
     }
 
     /** @param known every option's name without its hyphens; another in the file is an error */
-    static SettingsFile read(Path home, Map<String, String> environment, Set<String> known) {
+    static SettingsFile read(Path home, Map<String, String> environment, Supplier<Set<String>> known) {
         Path file = home.resolve(NAME);
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -54,7 +55,7 @@ final class SettingsFile implements IDefaultValueProvider {
                     "write one name=value a line",
                     failure);
         }
-        refuseUnknown(file, properties, known);
+        refuseUnknown(file, properties, known.get());
         return new SettingsFile(environment, properties);
     }
 

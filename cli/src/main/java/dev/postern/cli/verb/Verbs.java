@@ -6,9 +6,12 @@ import dev.postern.kernel.problem.ProblemException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -28,10 +31,10 @@ public final class Verbs {
     /** Never throws: what goes wrong is printed, the result is the exit code. */
     public int run(String... words) {
         Globals globals = new Globals();
-        CommandLine line = commandLine(globals);
+        CommandLine line = commandLine(globals, typed(words));
         try {
-            line.setDefaultValueProvider(
-                    SettingsFile.read(saidHome(words), around.environment(), options(line, new TreeSet<>())));
+            line.setDefaultValueProvider(SettingsFile.read(
+                    saidHome(words), around.environment(), () -> options(commandLine(globals, ""), new TreeSet<>())));
         } catch (ProblemException wrong) {
             return failed(wrong, List.of(words).contains("--json"));
         }
@@ -40,28 +43,58 @@ public final class Verbs {
         return code;
     }
 
-    CommandLine commandLine(Globals globals) {
+    /** @param typed the verb: it alone is built, because building one takes time; all of them when it is none */
+    private CommandLine commandLine(Globals globals, String typed) {
         CommandLine line = new CommandLine(globals);
-        line.addSubcommand(new Up(globals, around));
-        line.addSubcommand(new Down(globals, around));
-        line.addSubcommand(new LoginVerb(globals, around));
-        line.addSubcommand(new LogoutVerb(globals, around));
-        line.addSubcommand(new WhoAmIVerb(globals, around));
-        line.addSubcommand(databases(globals));
-        line.addSubcommand(new Connect(globals, around));
-        line.addSubcommand(new StatusVerb(globals, around));
-        line.addSubcommand(new Apply(globals, around));
-        line.addSubcommand(new Plan(globals, around));
-        line.addSubcommand(new ProveVerb(globals, around));
+        Map<String, Supplier<Object>> verbs = verbs(globals);
+        if (verbs.containsKey(typed)) {
+            verbs.keySet().retainAll(Set.of(typed));
+        }
+        verbs.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
         line.getCommandSpec().version("postern " + version);
         line.setUsageHelpWidth(WIDTH);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setOut(new PrintWriter(
                 around.console().out(), true, around.console().out().charset()));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, _) -> usage(problem, globals.json));
         line.setExecutionExceptionHandler((failure, _, _) -> failed(failure, globals.json));
         return line;
+    }
+
+    private Map<String, Supplier<Object>> verbs(Globals globals) {
+        Map<String, Supplier<Object>> verbs = new LinkedHashMap<>();
+        verbs.put("up", () -> new Up(globals, around));
+        verbs.put("down", () -> new Down(globals, around));
+        verbs.put("login", () -> new LoginVerb(globals, around));
+        verbs.put("logout", () -> new LogoutVerb(globals, around));
+        verbs.put("whoami", () -> new WhoAmIVerb(globals, around));
+        verbs.put("db", () -> databases(globals));
+        verbs.put("connect", () -> new Connect(globals, around));
+        verbs.put("status", () -> new StatusVerb(globals, around));
+        verbs.put("apply", () -> new Apply(globals, around));
+        verbs.put("plan", () -> new Plan(globals, around));
+        verbs.put("prove", () -> new ProveVerb(globals, around));
+        return verbs;
+    }
+
+    private CommandLine databases(Globals globals) {
+        CommandLine line = new CommandLine(new Db());
+        line.addSubcommand(new DbLs(globals, around));
+        line.addSubcommand(new DbShow(globals, around));
+        line.addSubcommand(new Connect(globals, around));
+        return line;
+    }
+
+    /** The first word that is neither an option nor the value of one that stands before the verb. */
+    private static String typed(String... words) {
+        for (int i = 0; i < words.length; i++) {
+            if (words[i].equals("--home")) {
+                i++;
+            } else if (!words[i].startsWith("-")) {
+                return words[i];
+            }
+        }
+        return "";
     }
 
     // the settings file lies in the home, so the home is needed before the words are parsed
@@ -81,14 +114,6 @@ public final class Verbs {
         line.getCommandSpec().options().forEach(option -> names.add(SettingsFile.name(option)));
         line.getSubcommands().values().forEach(verb -> options(verb, names));
         return names;
-    }
-
-    private CommandLine databases(Globals globals) {
-        CommandLine line = new CommandLine(new Db());
-        line.addSubcommand(new DbLs(globals, around));
-        line.addSubcommand(new DbShow(globals, around));
-        line.addSubcommand(new Connect(globals, around));
-        return line;
     }
 
     private int usage(ParameterException problem, boolean json) {

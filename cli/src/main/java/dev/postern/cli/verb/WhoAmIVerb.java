@@ -34,8 +34,8 @@ final class WhoAmIVerb implements Callable<Integer> {
         }
         Instant now = around.clock().instant();
         around.console()
-                .print(me.name() + (me.operator() ? ", the operator" : "") + " (" + me.subject() + "), certificate "
-                        + me.serial() + " until " + Times.until(me.notAfter(), now));
+                .print(me.name() + (me.operator() && !me.name().equals("operator") ? ", the operator" : "") + " ("
+                        + me.subject() + "), certificate " + me.serial() + " until " + Times.until(me.notAfter(), now));
         for (StoredLogin login : logins) {
             around.console()
                     .print("logged in to " + login.entry() + " as " + login.caller() + " until "
