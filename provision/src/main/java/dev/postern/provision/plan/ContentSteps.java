@@ -114,7 +114,7 @@ final class ContentSteps {
                 Missing.of(
                                 database,
                                 ObjectKind.SCHEMA,
-                                (role, privilege) -> !schema.grants().of(role).contains(privilege))
+                                (role, privilege) -> !grants.of(role).contains(privilege))
                         .grants("SCHEMA " + identifier(name)));
         for (ObjectKind kind : List.of(ObjectKind.TABLE, ObjectKind.SEQUENCE, ObjectKind.ROUTINE)) {
             contents.objects(name, kind).ifPresent(this::objects);

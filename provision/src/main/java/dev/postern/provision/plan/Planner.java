@@ -37,7 +37,8 @@ public final class Planner {
             return;
         }
         Findings.ofContents(draft, database, actual, contents);
-        new ContentSteps(draft, database, actual, contents).plan();
+        // before a migrator's objects go to the owner: its schema must not go with them
         new IdentityFunction(draft, database, actual, contents).plan();
+        new ContentSteps(draft, database, actual, contents).plan();
     }
 }

@@ -1,0 +1,165 @@
+package dev.postern.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.model.Database;
+import dev.postern.model.DatabaseRole;
+import dev.postern.model.DatabaseRole.Profile;
+import dev.postern.provision.connect.DatabaseConnector;
+import dev.postern.provision.declare.DesiredServer;
+import dev.postern.provision.fixture.CertServer;
+import dev.postern.provision.fixture.Converge;
+import dev.postern.provision.fixture.Declared;
+import dev.postern.provision.plan.Plan;
+import dev.postern.testing.PgVersion;
+import dev.postern.testing.RandomSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * From a state that random statements of anybody have left, any declaration is applied; the next plan is empty. Each
+ * round starts from what the one before has left.
+ */
+class ConvergencePropertyTest {
+    private static final int ROUNDS = Integer.getInteger("postern.rounds", 12);
+    private static final List<String> ROLES = List.of("p_a", "p_b", "p c", "p_\"d\"", "p_e");
+    private static final List<String> DATABASES = List.of("p_one", "p two");
+    private static final List<String> SCHEMAS = List.of("public", "s1", "S 2", "postern");
+    /** What a server may rightly say to a random statement; anything else is a mistake of the test. */
+    private static final Set<String> REFUSALS = Set.of(
+            "0LP01", "2BP01", "2F003", "3F000", "42501", "42704", "42710", "42723", "42809", "42883", "42939", "42P01",
+            "42P04", "42P06", "42P07", "42P13", "42P17", "55006", "42P16", "0A000", "22023", "25001");
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void nextPlanIsEmpty(PgVersion version) throws SQLException {
+        RandomGenerator random = RandomSource.seeded("convergence on " + version);
+        CertServer server = CertServer.shared(version);
+        DatabaseConnector superuser = server.postgres::connect;
+        for (int round = 0; round < ROUNDS; round++) {
+            List<String> done = disturb(server, random);
+            DesiredServer desired = declaration(random);
+            Plan plan = Converge.plan(superuser, desired);
+            assertThat(Converge.apply(superuser, desired)).isEqualTo(plan);
+            assertThat(Converge.plan(superuser, desired).steps())
+                    .as("round %s, after %s and %s", round, done, plan.steps())
+                    .isEmpty();
+        }
+    }
+
+    private static DesiredServer declaration(RandomGenerator random) {
+        List<Database> databases = new ArrayList<>();
+        List<String> owners = List.of("p_owner1", "p_owner2");
+        for (String name : DATABASES) {
+            if (random.nextInt(4) > 0) {
+                List<DatabaseRole> roles = new ArrayList<>();
+                for (String role : ROLES) {
+                    if (random.nextBoolean()) {
+                        roles.add(new DatabaseRole(role, one(random, List.of(Profile.values())), true, 5));
+                    }
+                }
+                databases.add(Declared.database(
+                        name, one(random, owners), List.of("plpgsql"), roles.toArray(DatabaseRole[]::new)));
+            }
+        }
+        return Declared.server(databases.toArray(Database[]::new));
+    }
+
+    private static List<String> disturb(CertServer server, RandomGenerator random) throws SQLException {
+        List<String> done = new ArrayList<>();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            disturb(server, "postgres", onServer(random), done);
+        }
+        for (String database : DATABASES) {
+            for (int i = random.nextInt(20); i > 0; i--) {
+                disturb(server, database, inDatabase(random), done);
+            }
+        }
+        return done;
+    }
+
+    private static void disturb(CertServer server, String database, String sql, List<String> done) throws SQLException {
+        try (Connection connection = server.postgres.connect(encode(database));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            done.add(database + ": " + sql);
+        } catch (SQLException failure) {
+            boolean noDatabase = String.valueOf(failure.getSQLState()).equals("3D000");
+            assertThat(noDatabase || REFUSALS.contains(String.valueOf(failure.getSQLState())))
+                    .as(sql + ": " + failure)
+                    .isTrue();
+        }
+    }
+
+    private static String encode(String database) {
+        return database.replace(" ", "%20");
+    }
+
+    private static String onServer(RandomGenerator random) {
+        String role = quoted(one(random, ROLES));
+        String database = quoted(one(random, DATABASES));
+        return one(
+                random,
+                List.of(
+                        "CREATE ROLE " + role,
+                        "CREATE ROLE " + role + " NOINHERIT LOGIN CONNECTION LIMIT 2",
+                        "ALTER ROLE " + role + " NOLOGIN NOINHERIT",
+                        "CREATE DATABASE " + database,
+                        "ALTER DATABASE " + database + " OWNER TO " + role,
+                        "GRANT ALL ON DATABASE " + database + " TO PUBLIC",
+                        "REVOKE ALL ON DATABASE " + database + " FROM " + role,
+                        "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC",
+                        "GRANT p_owner1 TO " + role,
+                        "REVOKE p_owner1 FROM " + role,
+                        "ALTER ROLE " + role + " IN DATABASE " + database + " RESET ALL",
+                        "ALTER ROLE " + role + " IN DATABASE " + database + " SET role = p_owner2"));
+    }
+
+    private static String inDatabase(RandomGenerator random) {
+        String role = quoted(one(random, ROLES));
+        String schema = quoted(one(random, SCHEMAS));
+        String object = schema + ".o" + random.nextInt(4);
+        String as = random.nextBoolean() ? "SET ROLE " + role + "; " : "";
+        return one(
+                random,
+                List.of(
+                        "CREATE SCHEMA " + schema + " AUTHORIZATION " + role,
+                        "DROP SCHEMA " + schema + " CASCADE",
+                        "ALTER SCHEMA " + schema + " OWNER TO " + role,
+                        "GRANT ALL ON SCHEMA " + schema + " TO PUBLIC, " + role,
+                        "REVOKE ALL ON SCHEMA " + schema + " FROM " + role,
+                        as + "CREATE TABLE " + object + " (id serial)",
+                        as + "CREATE VIEW " + object + " AS SELECT 1 AS x",
+                        as + "CREATE SEQUENCE " + object,
+                        as + "CREATE FUNCTION " + object + "(x int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                        as + "CREATE PROCEDURE " + object + "() LANGUAGE sql AS 'SELECT 1'",
+                        "ALTER TABLE " + object + " OWNER TO " + role,
+                        "GRANT ALL ON ALL TABLES IN SCHEMA " + schema + " TO " + role,
+                        "REVOKE SELECT ON ALL TABLES IN SCHEMA " + schema + " FROM " + role,
+                        "GRANT EXECUTE ON ALL ROUTINES IN SCHEMA " + schema + " TO PUBLIC",
+                        "REVOKE ALL ON ALL ROUTINES IN SCHEMA " + schema + " FROM PUBLIC, " + role,
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE " + role + " GRANT ALL ON TABLES TO PUBLIC",
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE p_owner1 REVOKE ALL ON TABLES FROM " + role,
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE p_owner1 REVOKE ALL ON ROUTINES FROM PUBLIC, p_owner1",
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE p_owner2 GRANT EXECUTE ON ROUTINES TO PUBLIC",
+                        "ALTER FUNCTION postern.identity() OWNER TO " + role,
+                        "ALTER FUNCTION postern.identity() SET search_path = public",
+                        "DROP FUNCTION postern.identity()",
+                        "GRANT EXECUTE ON FUNCTION postern.identity() TO PUBLIC"));
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static <T> T one(RandomGenerator random, List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}
