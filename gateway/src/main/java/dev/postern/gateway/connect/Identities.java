@@ -6,12 +6,11 @@ import dev.postern.gateway.UpstreamIssuer;
 import dev.postern.gateway.net.TlsEngines;
 import dev.postern.kernel.problem.Problem;
 import dev.postern.kernel.problem.ProblemException;
+import dev.postern.pki.x509.KeyPairs;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -124,9 +123,7 @@ final class Identities {
     }
 
     private Identity issue(Pair pair) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-        KeyPair keys = generator.generateKeyPair();
+        KeyPair keys = KeyPairs.p256(random);
         List<X509Certificate> chain = issuer.issue(pair.role(), pair.caller(), keys.getPublic());
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("the issuer answered without a certificate");

@@ -48,7 +48,7 @@ public final class Journal {
     }
 
     public void refused(long session, InetSocketAddress client, String caller, String sqlstate, String reason) {
-        write(new SessionEvent.Refused(session, clock.instant(), client, caller, sqlstate, reason));
+        write(new SessionEvent.Refused(session, clock.instant(), client, caller, sqlstate, oneLine(reason)));
     }
 
     public void ended(long session, Instant opened, long bytesToServer, long bytesToClient, String reason) {
@@ -61,6 +61,14 @@ public final class Journal {
     /** Sessions that stand now. */
     public int open() {
         return open.get();
+    }
+
+    /** A client's own words stand in some reasons; they must not look like another line of a log. */
+    private static String oneLine(String reason) {
+        return reason.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private void write(SessionEvent event) {

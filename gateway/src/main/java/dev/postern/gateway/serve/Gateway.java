@@ -53,6 +53,11 @@ public final class Gateway implements AutoCloseable {
         this.blocking = Executors.newVirtualThreadPerTaskExecutor();
         try {
             this.tls = new ServerTls(engines, blocking, certificate.key(), certificate.chain());
+        } catch (SSLException e) {
+            stopLoops();
+            throw badCertificate(e);
+        }
+        try {
             this.upstreams = new Upstreams(
                     transport,
                     engines,
@@ -86,10 +91,8 @@ public final class Gateway implements AutoCloseable {
                             limits.authTimeout(),
                             limits.maxConnections()),
                     admission);
-        } catch (SSLException e) {
-            stopLoops();
-            throw badCertificate(e);
         } catch (RuntimeException e) {
+            tls.close();
             stopLoops();
             throw e;
         }

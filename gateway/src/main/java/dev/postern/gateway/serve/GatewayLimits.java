@@ -24,4 +24,15 @@ public record GatewayLimits(
         int cancelsPerSecond) {
     public static final GatewayLimits DEFAULT =
             new GatewayLimits(10_000, 64, Duration.ofSeconds(15), 1000, 4, 50, Duration.ofMinutes(10), 10);
+
+    public GatewayLimits {
+        GatewaySettings.atLeast("startup-bytes", startupBytes, 256);
+        GatewaySettings.atLeast("startup-parameters", startupParameters, 4);
+        GatewaySettings.atLeast("auth-timeout in seconds", authTimeout.toSeconds(), 1);
+        GatewaySettings.atLeast("max-connections", maxConnections, 1);
+        GatewaySettings.atLeast("idle-per-key", idlePerKey, 0);
+        GatewaySettings.atLeast("idle-in-all", idleInAll, 0);
+        GatewaySettings.atLeast("idle-time in seconds", idleTime.toSeconds(), 1);
+        GatewaySettings.atLeast("cancels-per-second", cancelsPerSecond, 1);
+    }
 }

@@ -1,7 +1,10 @@
 package dev.postern.gateway.serve;
 
+import dev.postern.gateway.GatewayCode;
+import dev.postern.gateway.GatewayException;
 import dev.postern.gateway.net.TlsChoice;
 import dev.postern.gateway.net.TransportChoice;
+import dev.postern.kernel.problem.Problem;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +28,15 @@ public record GatewaySettings(
         TlsChoice tls) {
     public GatewaySettings {
         ownNames = Set.copyOf(ownNames);
+        atLeast("event-loops", eventLoops, 1);
+        atLeast("port", port, 0);
+    }
+
+    static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new GatewayException(Problem.of(
+                    GatewayCode.GATEWAY_SETTINGS, name + " is " + value, name + " takes " + least + " or more"));
+        }
     }
 
     /** What fits a machine with nothing else to say. */

@@ -1,5 +1,6 @@
 package dev.postern.gateway.serve;
 
+import dev.postern.pki.x509.KeyPairs;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /**
  * What the gateway shows its clients.
  *
- * @param chain the leaf first, without the root
+ * @param chain the leaf first, without the root; one whose key this is not is refused at once
  */
 public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     public ServerCertificate {
@@ -15,6 +16,7 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
             throw new IllegalArgumentException("a server certificate needs at least its leaf");
         }
         chain = List.copyOf(chain);
+        KeyPairs.requireMatch("the gateway's key", key, chain.getFirst());
     }
 
     /** Without the key. */

@@ -49,7 +49,7 @@ class CertificateTest {
                 Arguments.of("no name", Site.PEOPLE.leaf(alice.subject("O=postern")), "carries 0 common names"),
                 Arguments.of(
                         "two people",
-                        Site.PEOPLE.leaf(alice.uris("spiffe://postern.local/user/bob")),
+                        Site.PEOPLE.leaf(alice.ids("spiffe://postern.local/user/bob")),
                         "which are two people"));
     }
 

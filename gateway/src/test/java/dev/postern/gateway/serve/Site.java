@@ -76,7 +76,7 @@ public final class Site implements AutoCloseable {
             return List.of(CLIENTS.sign(
                     Wish.person(role)
                             .subject("CN=" + role + ",OU=" + caller + ",O=gateway")
-                            .uris("spiffe://postern.local/gateway/" + role + "/" + caller)
+                            .ids("spiffe://postern.local/gateway/" + role + "/" + caller)
                             .valid(Duration.ofHours(-2), Duration.ofHours(24)),
                     key));
         };

@@ -119,7 +119,7 @@ public final class TestAuthority {
             return new Wish(other, uris, hosts, purpose, from, until);
         }
 
-        public Wish uris(String... others) {
+        public Wish ids(String... others) {
             return new Wish(subject, List.of(others), hosts, purpose, from, until);
         }
 

@@ -1,0 +1,104 @@
+package dev.postern.gateway.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postern.gateway.GatewayCode;
+import dev.postern.gateway.UpstreamIssuer;
+import dev.postern.gateway.net.TlsEngines;
+import dev.postern.gateway.serve.TestAuthority;
+import dev.postern.gateway.serve.TestAuthority.Wish;
+import dev.postern.kernel.problem.ProblemException;
+import dev.postern.testing.Eventually;
+import dev.postern.testing.ManualClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Certificates for PostgreSQL are asked for once, and again before anybody has to wait. */
+class IdentitiesTest {
+    private static final TestAuthority CLIENTS = new TestAuthority("clients");
+
+    private final ManualClock clock = ManualClock.at(Instant.now());
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final Identities identities = new Identities(issuer(), TlsEngines.JDK, clock, new SecureRandom(), blocking);
+
+    private UpstreamIssuer issuer() {
+        return (role, caller, key) -> {
+            asked.incrementAndGet();
+            if (away.get()) {
+                throw new IllegalStateException("the authority is away");
+            }
+            Duration now = Duration.between(Instant.now(), clock.instant());
+            return List.of(CLIENTS.sign(
+                    Wish.person(role)
+                            .subject("CN=" + role + ",OU=" + caller + ",O=gateway")
+                            .valid(now.minusHours(2), now.plusHours(12)),
+                    key));
+        };
+    }
+
+    @AfterEach
+    void close() {
+        identities.close();
+        blocking.close();
+    }
+
+    @Test
+    void manyWhoWantTheSameAskOnce() throws Exception {
+        Callable<Identity> want = () -> identities.of("app", "alice");
+        List<Future<Identity>> all = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            all.add(blocking.submit(want));
+        }
+        for (Future<Identity> one : all) {
+            assertThat(one.get()).isSameAs(identities.of("app", "alice"));
+        }
+        assertThat(asked).hasValue(1);
+        assertThat(identities.of("app", "bob")).isNotSameAs(identities.of("app", "alice"));
+        assertThat(identities.of("reader", "alice")).isNotSameAs(identities.of("app", "alice"));
+        assertThat(asked).hasValue(3);
+        assertThat(identities.report()).hasSize(3);
+    }
+
+    @Test
+    void withTwoHoursLeftANewOneIsFetchedWhileTheOldServes() throws Exception {
+        Identity first = identities.of("app", "alice");
+        clock.advance(Duration.ofHours(9));
+        assertThat(identities.of("app", "alice")).isSameAs(first);
+        assertThat(asked).hasValue(1);
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(identities.of("app", "alice")).isSameAs(first);
+        Eventually.until(Duration.ofSeconds(10), "a new one is there", () -> identities.of("app", "alice") != first);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void anAuthorityThatIsAwayDoesNotStopTheDataPathUntilTheLastOneExpires() throws Exception {
+        Identity first = identities.of("app", "alice");
+        away.set(true);
+        clock.advance(Duration.ofHours(11));
+        assertThat(identities.of("app", "alice")).isSameAs(first);
+        Eventually.until(Duration.ofSeconds(10), "the renewal was tried", () -> asked.get() >= 2);
+        assertThat(identities.of("app", "alice")).isSameAs(first);
+        clock.advance(Duration.ofMinutes(61));
+        assertThatThrownBy(() -> identities.of("app", "alice"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.first().code()).isEqualTo(GatewayCode.NO_UPSTREAM_CERTIFICATE));
+        away.set(false);
+        assertThat(identities.of("app", "alice")).isNotSameAs(first);
+    }
+}
