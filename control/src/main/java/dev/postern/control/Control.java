@@ -92,7 +92,7 @@ public final class Control implements AutoCloseable {
         UUID run = new UUID(parts.random().nextLong(), parts.random().nextLong());
         this.sessions = SessionRecorder.start(events -> store.sessions().add(run, events));
         this.status = new StatusService(
-                new StatusService.Process(
+                new StatusService.Running(
                         settings.version(),
                         settings.home(),
                         ProcessHandle.current().pid(),

@@ -40,6 +40,7 @@ import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestFolder;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -312,7 +313,7 @@ class ControlTest {
                 .record(new SessionEvent.Opened(
                         9,
                         CLOCK.instant(),
-                        new InetSocketAddress("127.0.0.1", 5),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 5),
                         "boss",
                         "demo",
                         "demo",

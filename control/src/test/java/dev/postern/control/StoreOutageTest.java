@@ -25,6 +25,7 @@ import dev.postern.testing.Eventually;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestFolder;
 import dev.postern.testing.TestPostgres;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -68,7 +69,12 @@ class StoreOutageTest {
                 assertThat(unsigned.first().code().name()).isEqualTo("STORE_AWAY");
                 control.sessionLog()
                         .record(new SessionEvent.Refused(
-                                1, CLOCK.instant(), new InetSocketAddress("127.0.0.1", 9), "eve", "28000", "no"));
+                                1,
+                                CLOCK.instant(),
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9),
+                                "eve",
+                                "28000",
+                                "no"));
 
                 server.restart(StopMode.IMMEDIATE);
 

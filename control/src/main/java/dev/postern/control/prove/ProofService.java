@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ public final class ProofService {
                 cell -> switch (cell.path()) {
                     case GATEWAY ->
                         new Login(address, cell.database(), cell.role(), credentials.of(cell.credential()), toGateway);
-                    case DIRECT -> direct(byName.get(cell.name()), cell);
+                    case DIRECT -> direct(Objects.requireNonNull(byName.get(cell.name())), cell);
                 },
                 CONNECTIONS);
         return answer(prover.prove(trials.stream().map(Trial::cell).toList()));

@@ -27,7 +27,7 @@ public final class StatusService {
     private static final String STORE = "store";
     private static final long UNKNOWN = -1;
 
-    private final Process process;
+    private final Running process;
     private final StatusSource machine;
     private final Issuance issuance;
     private final Supplier<Declaration> declared;
@@ -37,7 +37,7 @@ public final class StatusService {
     private final InstantSource clock;
 
     /** What does not change while it runs. */
-    public record Process(String version, Path home, long pid, Instant started) {}
+    public record Running(String version, Path home, long pid, Instant started) {}
 
     /**
      * @param declared as published
@@ -45,7 +45,7 @@ public final class StatusService {
      * @param lost session events that could not be kept
      */
     public StatusService(
-            Process process,
+            Running process,
             StatusSource machine,
             Issuance issuance,
             Supplier<Declaration> declared,

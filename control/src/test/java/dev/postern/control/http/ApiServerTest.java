@@ -19,6 +19,7 @@ import dev.postern.control.caller.Caller;
 import dev.postern.control.issue.Credential;
 import dev.postern.control.problem.ControlCode;
 import dev.postern.control.problem.ControlException;
+import dev.postern.pki.x509.CertificateNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,10 +56,9 @@ import org.junit.jupiter.api.Test;
 
 /** The API over real sockets and real mutual TLS, with the callers that must be refused. */
 class ApiServerTest {
-    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1));
+    private final Instant later = Instant.now().plus(Duration.ofHours(1));
 
-    private final TestAuthority serverAuthority = new TestAuthority("server");
-    private final TestAuthority people = new TestAuthority("people");
+    private final TestAuthority home = new TestAuthority();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private ApiServer server = start();
 
@@ -74,16 +74,16 @@ class ApiServerTest {
 
     @Test
     void answersTheOperator() {
-        WhoAmI me = client(people.person("boss", LATER)).call(Route.WHOAMI);
+        WhoAmI me = client(home.person("boss", later)).call(Route.WHOAMI);
 
         assertThat(me.name()).isEqualTo("boss");
         assertThat(me.operator()).isTrue();
-        assertThat(me.notAfter()).isEqualTo(LATER.truncatedTo(ChronoUnit.SECONDS));
+        assertThat(me.notAfter()).isEqualTo(later.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test
     void keepsOptionalAndListsOverTheWire() {
-        Login.Answer answer = client(people.person("boss", LATER))
+        Login.Answer answer = client(home.person("boss", later))
                 .call(Route.LOGIN, new Login.Request("key", Optional.of(Duration.ofMinutes(90))));
 
         assertThat(answer.serial()).isEqualTo("PT1H30M");
@@ -92,7 +92,7 @@ class ApiServerTest {
 
     @Test
     void letsAnotherPersonAskOnlyAboutThemselves() {
-        ApiClient alice = client(people.person("alice", LATER));
+        ApiClient alice = client(home.person("alice", later));
 
         assertThat(alice.call(Route.WHOAMI).operator()).isFalse();
         assertThat(alice.call(Route.DATABASES).databases()).isEmpty();
@@ -102,7 +102,7 @@ class ApiServerTest {
 
     @Test
     void refusesARevokedCertificateAtTheNextRequest() {
-        ApiClient client = client(people.person("alice", LATER));
+        ApiClient client = client(home.person("alice", later));
         client.call(Route.WHOAMI);
 
         revoked.add("alice");
@@ -112,19 +112,19 @@ class ApiServerTest {
 
     @Test
     void refusesACertificateOfAnotherAuthority() {
-        Credential stranger = new TestAuthority("people").person("boss", LATER);
+        Credential stranger = new TestAuthority().person("boss", later);
 
         assertProblem(() -> client(stranger).call(Route.WHOAMI), "CERTIFICATE_REFUSED", "28000");
     }
 
     @Test
     void refusesAServerCertificateAsCaller() {
-        assertProblem(() -> client(serverAuthority.server()).call(Route.WHOAMI), "CERTIFICATE_REFUSED", "28000");
+        assertProblem(() -> client(home.server()).call(Route.WHOAMI), "CERTIFICATE_REFUSED", "28000");
     }
 
     @Test
     void tellsTheCallerThatItsCertificateExpired() {
-        Credential old = people.person("boss", Instant.now().minusSeconds(60));
+        Credential old = home.person("boss", Instant.now().minusSeconds(60));
 
         assertProblem(() -> client(old).call(Route.WHOAMI), "CERTIFICATE_EXPIRED", "28000");
         // and the server does not rely on the client to say so
@@ -135,16 +135,16 @@ class ApiServerTest {
 
     @Test
     void clientRefusesAServerOfAnotherHome() {
-        Credential boss = people.person("boss", LATER);
+        Credential boss = home.person("boss", later);
         ApiConnection wrong = new ApiConnection(
-                server.address(), boss.key(), boss.chain(), List.of(new TestAuthority("server").root()));
+                server.address(), boss.key(), boss.chain(), List.of(new TestAuthority().serverRoot()));
 
         assertProblem(() -> new ApiClient(wrong, InstantSource.system()).call(Route.WHOAMI), "WRONG_SERVER", "08001");
     }
 
     @Test
     void clientSaysThatNothingRuns() {
-        ApiClient client = client(people.person("boss", LATER));
+        ApiClient client = client(home.person("boss", later));
         server.close();
 
         ApiException refused = catchThrowableOfType(ApiException.class, () -> client.call(Route.WHOAMI));
@@ -177,7 +177,8 @@ class ApiServerTest {
     @Test
     void refusesPlainHttp() throws Exception {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", server.address().port()));
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), server.address().port()));
             socket.setSoTimeout(5_000);
             socket.getOutputStream()
                     .write("GET /v1/whoami HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -259,7 +260,7 @@ class ApiServerTest {
 
     @Test
     void stopsReadingAChunkedBodyAtTheBound() throws Exception {
-        try (SSLSocket socket = raw(people.person("boss", LATER))) {
+        try (SSLSocket socket = raw(home.person("boss", later))) {
             OutputStream out = socket.getOutputStream();
             out.write("POST /v1/plan HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
@@ -276,13 +277,12 @@ class ApiServerTest {
             }
             assertThat(sent).isLessThan(100);
         }
-        assertThat(client(people.person("boss", LATER)).call(Route.WHOAMI).name())
-                .isEqualTo("boss");
+        assertThat(client(home.person("boss", later)).call(Route.WHOAMI).name()).isEqualTo("boss");
     }
 
     @Test
     void aBugIsAnsweredWithoutItsDetails() {
-        ApiClient boss = client(people.person("boss", LATER));
+        ApiClient boss = client(home.person("boss", later));
 
         ApiException failed = catchThrowableOfType(ApiException.class, () -> boss.call(Route.PROVE));
 
@@ -292,7 +292,7 @@ class ApiServerTest {
 
     @Test
     void servesManyAtOnce() throws Exception {
-        ApiClient boss = client(people.person("boss", LATER));
+        ApiClient boss = client(home.person("boss", later));
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<WhoAmI>> calls = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
@@ -306,10 +306,11 @@ class ApiServerTest {
 
     @Test
     void showsANewCertificateToNewConnections() {
-        TestAuthority next = new TestAuthority("next");
+        TestAuthority next = new TestAuthority();
         server.use(next.server());
-        Credential boss = people.person("boss", LATER);
-        ApiConnection connection = new ApiConnection(server.address(), boss.key(), boss.chain(), List.of(next.root()));
+        Credential boss = home.person("boss", later);
+        ApiConnection connection =
+                new ApiConnection(server.address(), boss.key(), boss.chain(), List.of(next.serverRoot()));
 
         assertThat(new ApiClient(connection, InstantSource.system())
                         .call(Route.WHOAMI)
@@ -319,11 +320,11 @@ class ApiServerTest {
 
     private ApiServer start() {
         return ApiServer.start(
-                0, serverAuthority.server(), List.of(people.root()), this::identify, mounts(), new SecureRandom());
+                0, home.server(), List.of(home.peopleRoot()), this::identify, mounts(), new SecureRandom());
     }
 
     private Caller identify(List<X509Certificate> chain) {
-        String name = chain.getFirst().getSubjectX500Principal().getName().substring(3);
+        String name = CertificateNames.of(chain.getFirst()).commonNames().getFirst();
         if (revoked.contains(name)) {
             throw new ControlException(ControlCode.CALLER_UNKNOWN, name + " is revoked", "log in again");
         }
@@ -372,8 +373,7 @@ class ApiServerTest {
     }
 
     private ApiConnection connection(Credential credential) {
-        return new ApiConnection(
-                server.address(), credential.key(), credential.chain(), List.of(serverAuthority.root()));
+        return new ApiConnection(server.address(), credential.key(), credential.chain(), List.of(home.serverRoot()));
     }
 
     private ApiClient client(Credential credential) {
@@ -395,7 +395,7 @@ class ApiServerTest {
     }
 
     private String exchange(String request) throws Exception {
-        try (SSLSocket socket = raw(people.person("boss", LATER))) {
+        try (SSLSocket socket = raw(home.person("boss", later))) {
             return exchange(socket, request);
         }
     }
@@ -433,7 +433,7 @@ class ApiServerTest {
     private SSLSocket raw(@Nullable Credential credential) throws Exception {
         KeyStore anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);
-        anchors.setCertificateEntry("server", serverAuthority.root());
+        anchors.setCertificateEntry("server", home.serverRoot());
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(anchors);
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");

@@ -14,8 +14,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SSLServerSocket;
@@ -25,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The client against something else than our server that has the right certificate. */
 class ClientTest {
-    private final TestAuthority authority = new TestAuthority("server");
-    private final TestAuthority people = new TestAuthority("people");
+    private final TestAuthority home = new TestAuthority();
     private final SSLServerSocket listener = listen();
 
     @AfterEach
@@ -58,12 +55,12 @@ class ClientTest {
 
     private String codeFor(String answer) {
         Thread.ofVirtual().start(() -> answer(answer));
-        Credential boss = people.person("boss", Instant.now().plus(Duration.ofHours(1)));
+        Credential boss = home.person("boss");
         ApiConnection connection = new ApiConnection(
                 new HostPort("127.0.0.1", listener.getLocalPort()),
                 boss.key(),
                 boss.chain(),
-                List.of(authority.root()));
+                List.of(home.serverRoot()));
         ApiException failed = catchThrowableOfType(
                 ApiException.class, () -> new ApiClient(connection, InstantSource.system()).call(Route.WHOAMI));
         assertThat(failed.first().fix()).isNotBlank();
@@ -85,7 +82,7 @@ class ClientTest {
 
     private SSLServerSocket listen() {
         try {
-            return (SSLServerSocket) ServerTls.create(authority.server(), List.of(people.root()), new SecureRandom())
+            return (SSLServerSocket) ServerTls.create(home.server(), List.of(home.peopleRoot()), new SecureRandom())
                     .context()
                     .getServerSocketFactory()
                     .createServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));

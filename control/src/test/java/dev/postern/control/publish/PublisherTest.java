@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.control.declared.Declaration;
+import dev.postern.control.fixture.MemoryJournal;
 import dev.postern.control.problem.ControlCode;
 import dev.postern.control.problem.ControlException;
 import dev.postern.gateway.Entry;
@@ -14,12 +15,14 @@ import dev.postern.model.HostPort;
 import dev.postern.model.Metadata;
 import dev.postern.model.Resource;
 import dev.postern.model.SslMode;
+import dev.postern.pki.authority.AuthorityName;
 import dev.postern.pki.x509.Pem;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PublisherTest {
+    private static final List<X509Certificate> ROOTS =
+            MemoryJournal.authorities(InstantSource.system()).bundle(AuthorityName.SERVER);
+
     @TempDir
     Path folder;
 
@@ -142,8 +148,7 @@ class PublisherTest {
     }
 
     private void writeRoot() throws IOException {
-        List<X509Certificate> roots = List.of(Roots.any());
-        Files.writeString(folder.resolve("ca.crt"), Pem.write(roots));
+        Files.writeString(folder.resolve("ca.crt"), Pem.write(ROOTS));
     }
 
     private static Database database(String name, String cluster, String physical) {

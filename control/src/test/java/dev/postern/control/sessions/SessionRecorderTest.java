@@ -6,6 +6,7 @@ import dev.postern.control.problem.ControlCode;
 import dev.postern.control.problem.ControlException;
 import dev.postern.gateway.SessionEvent;
 import dev.postern.testing.Eventually;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,6 @@ class SessionRecorderTest {
     }
 
     private static InetSocketAddress client() {
-        return new InetSocketAddress("127.0.0.1", 4711);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
     }
 }

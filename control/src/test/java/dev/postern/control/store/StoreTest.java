@@ -13,6 +13,7 @@ import dev.postern.testing.TestPostgres;
 import dev.postern.testing.TestServers;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ class StoreTest {
     void keepsSessionEventsWithHostileText() {
         try (TestStore test = TestStore.create()) {
             UUID run = UUID.randomUUID();
-            InetSocketAddress client = new InetSocketAddress("127.0.0.1", 4711);
+            InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
             test.store()
                     .sessions()
                     .add(
