@@ -3,7 +3,7 @@ package dev.postern.cli.verb;
 import dev.postern.api.ProveAnswer;
 import dev.postern.api.Route;
 import dev.postern.cli.terminal.ExitCode;
-import dev.postern.cli.terminal.TextTable;
+import dev.postern.cli.terminal.ProofTable;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,26 +30,8 @@ final class ProveVerb implements Callable<Integer> {
         if (globals.json) {
             around.console().json(new Answer(answer.passed(), answer.cells()));
         } else {
-            around.console().print(table(answer));
+            around.console().print(ProofTable.render(answer));
         }
         return (answer.passed() ? ExitCode.DONE : ExitCode.FAILED).number();
-    }
-
-    private static String table(ProveAnswer answer) {
-        TextTable table = new TextTable("", "PROOF", "PATH", "SHOWS", "ROLE", "EXPECTED", "OBSERVED", "MS", "DETAIL");
-        for (ProveAnswer.Cell cell : answer.cells()) {
-            table.row(
-                    cell.passed() ? "ok" : "FAILED",
-                    cell.name(),
-                    cell.path(),
-                    cell.credential(),
-                    cell.role(),
-                    cell.expected(),
-                    cell.observed(),
-                    Long.toString(cell.millis()),
-                    cell.detail());
-        }
-        long passed = answer.cells().stream().filter(ProveAnswer.Cell::passed).count();
-        return table.render() + "\n" + passed + " of " + answer.cells().size() + " as expected";
     }
 }
