@@ -44,7 +44,19 @@ final class ModuleTable {
                     "cli.verb",
                     Set.of("kernel", "cli", "api", "model", "provision", "postgres", "pki", "pki.x509", "server")),
             Map.entry("cli.process", EVERYTHING),
-            Map.entry("cli", Set.of("kernel", "api", "cli.verb", "cli.process")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "kernel",
+                            "api",
+                            "model",
+                            "provision",
+                            "postgres",
+                            "pki",
+                            "pki.x509",
+                            "server",
+                            "cli.verb",
+                            "cli.process")),
             Map.entry("testing", Set.of("kernel", "postgres", "server")),
             Map.entry("bench", EVERYTHING),
             Map.entry("build", Set.of()));
