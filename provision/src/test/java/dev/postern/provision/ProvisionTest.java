@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.model.Database;
 import dev.postern.model.DatabaseRole.Profile;
+import dev.postern.provision.connect.Connections;
 import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.fixture.CertServer;
 import dev.postern.provision.fixture.Converge;
@@ -15,7 +16,10 @@ import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Plan;
 import dev.postern.provision.plan.Step;
 import dev.postern.testing.PgVersion;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +143,36 @@ class ProvisionTest {
         if (version.major() == 15) {
             assertThat(reader.trying("SELECT gen_salt('md5')")).isEqualTo(ALLOWED);
         }
+    }
+
+    /** Connection pools reset their sessions so. */
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V16", "V17", "V18"})
+    void migratorActsAsTheOwnerAlsoAfterAReset(PgVersion version) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        DesiredServer desired = Declared.server(Declared.usual("reset"));
+        Converge.fully(server.superuser(), desired);
+        try (Connection pooled = Connections.open(
+                        server.login("reset", "reset_migrator", server.clients.client("reset_migrator", "alice")));
+                Statement statement = pooled.createStatement()) {
+            statement.execute("SET ROLE NONE");
+            statement.execute("DISCARD ALL");
+            try (ResultSet row = statement.executeQuery("SELECT current_user, postern.identity()")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).isEqualTo("reset_owner");
+                assertThat(row.getString(2)).isEqualTo("alice");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void administratorMayBeTheOwner(PgVersion version) {
+        CertServer server = CertServer.shared(version);
+        Database database =
+                Declared.database("mine", "postgres", List.of(), Declared.role("mine_app", Profile.APPLICATION));
+        Plan plan = Converge.fully(server.superuser(), Declared.server(database));
+        assertThat(plan.findings()).extracting(Finding::what).anyMatch(what -> what.contains("administrator postgres"));
     }
 
     @ParameterizedTest

@@ -57,9 +57,12 @@ public final class Connections {
         PGProperty.LOGIN_TIMEOUT.set(all, 0);
         PGProperty.GSS_ENC_MODE.set(all, "disable");
         PGProperty.TCP_KEEP_ALIVE.set(all, true);
-        if (login.credential() instanceof Credential.Password password) {
-            PGProperty.PASSWORD.set(all, password.password().text());
-        }
+        // an empty one keeps the driver from looking into ~/.pgpass, which would prove something else
+        PGProperty.PASSWORD.set(
+                all,
+                login.credential() instanceof Credential.Password password
+                        ? password.password().text()
+                        : "");
         switch (login.transport()) {
             case Transport.Plain _ -> PGProperty.SSL_MODE.set(all, "disable");
             case Transport.Encrypted _, Transport.VerifyCa _, Transport.VerifyFull _ -> {

@@ -15,7 +15,7 @@ public record DeliveryPlan(Binding binding, Endpoint endpoint, List<Change> chan
     /**
      * A folder of one role that is written anew as a whole, because certificate and key belong together.
      *
-     * @param purpose the key of the binding's {@code roles}
+     * @param purpose what the binding calls the role's use, such as {@code application}
      * @param reasons for example {@code client.crt expires in 2 h}
      */
     public record Change(Path folder, String purpose, String role, List<String> reasons, boolean newCertificate) {

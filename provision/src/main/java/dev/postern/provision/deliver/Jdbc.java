@@ -49,7 +49,8 @@ record Jdbc() implements Consumer {
     // Properties.store would write the date, and so a different file each time
     private static String escape(String value) {
         StringBuilder text = new StringBuilder();
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (c == '\\' || c == ' ') {
                 text.append('\\').append(c);
             } else if (c < ' ' || c > '~') {

@@ -1,10 +1,8 @@
 package dev.postern.provision.deliver;
 
 import dev.postern.pki.x509.Pem;
-import java.util.LinkedHashMap;
+import dev.postern.postgres.conninfo.Conninfo;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Whatever takes libpq's connection strings: psql, psycopg, pgx, Go's lib/pq. The file {@code conninfo} holds one, for
@@ -28,23 +26,15 @@ record Libpq() implements Consumer {
     }
 
     private static String conninfo(Access access) {
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("host", access.endpoint().server().host());
-        words.put("port", Integer.toString(access.endpoint().server().port()));
-        words.put("dbname", access.endpoint().database());
-        words.put("user", access.role());
-        words.put("sslmode", access.sslmode().word());
-        words.put("sslcert", access.file(FileNames.CERTIFICATE).toString());
-        words.put("sslkey", access.file(FileNames.KEY).toString());
-        words.put("sslrootcert", access.file(FileNames.ANCHORS).toString());
-        return words.entrySet().stream()
-                .map(word -> word.getKey() + "=" + quote(word.getValue()))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String quote(String value) {
-        return value.matches("[A-Za-z0-9_./:-]+")
-                ? value
-                : "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return Conninfo.empty()
+                .with("host", access.endpoint().server().host())
+                .with("port", Integer.toString(access.endpoint().server().port()))
+                .with("dbname", access.endpoint().database())
+                .with("user", access.role())
+                .with("sslmode", access.sslmode().word())
+                .with("sslcert", access.file(FileNames.CERTIFICATE).toString())
+                .with("sslkey", access.file(FileNames.KEY).toString())
+                .with("sslrootcert", access.file(FileNames.ANCHORS).toString())
+                .keyValue();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A declared database as it is.
  *
- * @param roles the {@code role} setting per role: {@code ALTER ROLE … IN DATABASE … SET role}
+ * @param roles as whom each of them acts here: {@code ALTER ROLE … IN DATABASE … SET role}
  * @param contents empty if it does not allow connections
  */
 public record ActualDatabase(

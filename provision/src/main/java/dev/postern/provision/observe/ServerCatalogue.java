@@ -30,7 +30,9 @@ final class ServerCatalogue {
     // before 16 there is no SET option: every membership lets its member SET ROLE
     private static final String ROLES = """
             SELECT rolname, rolsuper, rolcanlogin, rolinherit, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
-                   rolconnlimit, pg_has_role(oid, 'USAGE') AS usable, pg_has_role(oid, '%s') AS settable
+                   rolconnlimit, pg_has_role(oid, 'USAGE') AS usable, pg_has_role(
+                     oid, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
+                     AS settable
               FROM pg_roles WHERE rolname = ANY (?)""";
 
     // before 16 pg_auth_members has no options of its own
@@ -88,7 +90,7 @@ final class ServerCatalogue {
                 self.version(),
                 self.admin(),
                 self.inRecovery(),
-                roles(catalogue, self.version(), roles),
+                roles(catalogue, roles),
                 databases(catalogue, self.version(), databases, roles),
                 extensions(catalogue, desired));
     }
@@ -122,8 +124,7 @@ final class ServerCatalogue {
 
     private record Member(String member, String role, ActualRole.Membership membership) {}
 
-    private static Map<String, ActualRole> roles(Catalogue catalogue, int version, List<String> names)
-            throws SQLException {
+    private static Map<String, ActualRole> roles(Catalogue catalogue, List<String> names) throws SQLException {
         Map<String, Map<String, ActualRole.Membership>> memberships = new HashMap<>();
         List<Member> members = catalogue.rows(
                 MEMBERSHIPS,
@@ -136,8 +137,7 @@ final class ServerCatalogue {
         members.forEach(one ->
                 memberships.computeIfAbsent(one.member(), _ -> new HashMap<>()).put(one.role(), one.membership()));
         Map<String, ActualRole> roles = new HashMap<>();
-        String sql = ROLES.formatted(version >= 160_000 ? "SET" : "MEMBER");
-        for (ActualRole role : catalogue.rows(sql, row -> role(row, memberships), names)) {
+        for (ActualRole role : catalogue.rows(ROLES, row -> role(row, memberships), names)) {
             roles.put(role.name(), role);
         }
         return roles;

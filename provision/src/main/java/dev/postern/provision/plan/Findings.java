@@ -45,6 +45,12 @@ final class Findings {
                                 + database.name(),
                         "ALTER ROLE " + actual.admin().name() + " CREATEDB, or have the database created");
             }
+            if (database.owner().equals(actual.admin().name())) {
+                draft.warning(
+                        "the administrator " + database.owner() + " is declared as the owner of " + database.name()
+                                + ", so its migrators act as the administrator and could forge postern.identity()",
+                        "declare an owner that is nothing else");
+            }
             members(draft, database, actual);
         }
     }

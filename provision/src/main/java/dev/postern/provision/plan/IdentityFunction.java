@@ -37,13 +37,13 @@ final class IdentityFunction {
                WHERE starts_with(part[1], 'OU=')""".replace("BBB", BACKSLASH);
 
     /** sslinfo answers with the first OU, escaped in the same way. */
-    private static final String UNIT_OF_CERTIFICATE = "SELECT %s.ssl_client_dn_field('OU') AS escaped";
+    private static final String UNIT_OF_CERTIFICATE = "SELECT SCHEMA.ssl_client_dn_field('OU') AS escaped";
 
     /** There must be exactly one OU, given as text; {@code #} is how RFC 2253 begins what is not. */
     private static final String CALLER = """
 
             WITH unit AS (
-              %s
+              UNITS
             )
             SELECT convert_from(string_agg(
                      CASE WHEN token[1] ~ E'^BBB[0-9A-F]{2}$' THEN decode(substr(token[1], 2), 'hex')
@@ -97,7 +97,7 @@ final class IdentityFunction {
 
     private boolean readable() {
         return contents.extensions().containsKey(Actual.IDENTITY_EXTENSION)
-                || actual.admin().superuser() && actual.extensions().containsKey(Actual.IDENTITY_EXTENSION);
+                || (actual.admin().superuser() && actual.extensions().containsKey(Actual.IDENTITY_EXTENSION));
     }
 
     private void schema(List<String> sql) {
@@ -118,7 +118,8 @@ final class IdentityFunction {
             sql.add("REVOKE ALL ON SCHEMA postern FROM PUBLIC");
         }
         List<String> creating = callers.stream()
-                .filter(role -> grants.of(role).contains("CREATE"))
+                .filter(role -> grants.of(role).contains("CREATE")
+                        && !role.equals(actual.admin().name()))
                 .toList();
         if (!creating.isEmpty()) {
             sql.add("REVOKE CREATE ON SCHEMA postern FROM " + Missing.names(creating));
@@ -175,13 +176,13 @@ final class IdentityFunction {
 
     private String body() {
         String schema = contents.extensions().getOrDefault(Actual.IDENTITY_EXTENSION, SCHEMA);
-        return CALLER.formatted(
-                systemUser() ? UNITS_OF_SYSTEM_USER : UNIT_OF_CERTIFICATE.formatted(identifier(schema)));
+        return CALLER.replace(
+                "UNITS",
+                systemUser() ? UNITS_OF_SYSTEM_USER : UNIT_OF_CERTIFICATE.replace("SCHEMA", identifier(schema)));
     }
 
     // a superuser could replace it anyway; whoever else owns it must not be one that the database's roles can become
     private boolean ours(String owner, boolean superuser) {
-        return !callers.contains(owner)
-                && (superuser || owner.equals(actual.admin().name()));
+        return owner.equals(actual.admin().name()) || (superuser && !callers.contains(owner));
     }
 }

@@ -91,8 +91,8 @@ final class RoleSteps {
         Optional<ActualRole.Membership> membership =
                 seen.flatMap(role -> Optional.ofNullable(role.memberOf().get(owner)));
         if (membership.isEmpty()
-                || actual.major() >= 16
-                        && !(membership.get().inherit() && membership.get().set())) {
+                || (actual.major() >= 16
+                        && !(membership.get().inherit() && membership.get().set()))) {
             draft.onServer(
                     "let " + migrator + " act for " + owner,
                     "GRANT " + identifier(owner) + " TO " + identifier(migrator) + options());

@@ -36,11 +36,11 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class DelivererTest {
-    private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private final TestAuthority clients = new TestAuthority("Delivering");
     private final TestAuthority servers = new TestAuthority("Serving");
-    private final ManualClock clock = ManualClock.at(START);
+    private final ManualClock clock = ManualClock.at(start);
     private final Path folder = TestFolder.fresh("deliver").resolve("it's here");
     private final Endpoint endpoint =
             new Endpoint(Declared.cluster().primary(), "shop", servers.anchors(), clients.anchors());
@@ -49,8 +49,8 @@ class DelivererTest {
     private ClientCertificates.Issued issue(String role, String binding) {
         Credential.ClientCertificate made = clients.client(
                 TestAuthority.subject(role, binding),
-                START.minus(1, ChronoUnit.HOURS),
-                START.plus(11, ChronoUnit.HOURS));
+                start.minus(1, ChronoUnit.HOURS),
+                start.plus(11, ChronoUnit.HOURS));
         return new ClientCertificates.Issued(made.chain(), made.key());
     }
 
@@ -91,14 +91,14 @@ class DelivererTest {
     void renewsWhenAThirdOfTheLifeIsLeft() {
         Binding binding = binding("libpq", Map.of("application", "shop_app"));
         deliverer.apply(deliverer.plan(binding, endpoint));
-        clock.set(START.plus(Duration.ofHours(7)).minusSeconds(1));
+        clock.set(start.plus(Duration.ofHours(7)).minusSeconds(1));
         assertThat(deliverer.plan(binding, endpoint).isEmpty()).isTrue();
-        clock.set(START.plus(Duration.ofHours(7)).plusSeconds(1));
+        clock.set(start.plus(Duration.ofHours(7)).plusSeconds(1));
         assertThat(deliverer.plan(binding, endpoint).changes())
                 .singleElement()
                 .satisfies(change ->
                         assertThat(change.reasons()).singleElement().asString().contains("expires in 3 h"));
-        clock.set(START.plus(Duration.ofHours(12)));
+        clock.set(start.plus(Duration.ofHours(12)));
         assertThat(deliverer.plan(binding, endpoint).changes())
                 .singleElement()
                 .satisfies(change ->

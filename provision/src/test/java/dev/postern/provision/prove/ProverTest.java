@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,9 +166,11 @@ class ProverTest {
     void neverMoreConnectionsThanAllowed() {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CountDownLatch entered = new CountDownLatch(5);
         Logins none = _ -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            Thread.yield();
+            entered.countDown();
+            await(entered);
             now.decrementAndGet();
             throw new ProvisionException(ProvisionCode.CREDENTIAL_UNUSABLE, "none on purpose", "");
         };
@@ -176,9 +179,18 @@ class ProverTest {
             cells.add(cell("c" + i, "r", Shown.RIGHT, new Action.Connect(), new Expectation.Allowed()));
         }
         Verdicts verdicts = new Prover(none, 5).prove(cells);
-        assertThat(most.get()).isBetween(1, 5);
+        assertThat(most.get()).isEqualTo(5);
         assertThat(verdicts.passed()).isFalse();
         assertThat(verdicts.rows()).hasSize(200).allMatch(row -> row.verdict() instanceof Verdict.Unknown);
+    }
+
+    // until five are inside at once
+    private static void await(CountDownLatch entered) {
+        try {
+            entered.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Test
