@@ -7,6 +7,8 @@ import dev.postern.cli.fixture.TlsPostgres;
 import dev.postern.cli.fixture.Trust;
 import dev.postern.cli.login.ConnectionValues;
 import dev.postern.testing.CommandLine;
+import dev.postern.testing.EnabledIfPostgres;
+import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EnabledIfPostgres(PgVersion.V18)
 final class SqlClientTest {
     private static final TlsPostgres POSTGRES = new TlsPostgres(new Trust());
     private static final ConnectionValues VALUES = POSTGRES.login(TestFolder.fresh("login"));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.cli.fixture.TlsPostgres;
 import dev.postern.cli.fixture.Trust;
 import dev.postern.cli.login.ConnectionValues;
+import dev.postern.testing.EnabledIfPostgres;
 import dev.postern.testing.Eventually;
+import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +18,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +32,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
 
+@EnabledIfPostgres(PgVersion.V18)
 final class SqlShellTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final TlsPostgres POSTGRES = new TlsPostgres(new Trust());
@@ -112,9 +118,9 @@ final class SqlShellTest {
     }
 
     private static boolean sleeps() throws SQLException {
-        try (var connection = POSTGRES.server().connect("postgres");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(
+        try (Connection connection = POSTGRES.server().connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
                         "select 1 from pg_stat_activity where query like 'select pg_sleep%' and state = 'active'")) {
             return rows.next();
         }
