@@ -80,7 +80,7 @@ final class Tidy extends TreePathScanner<@Nullable Void, @Nullable Void> {
                 && file.docs().getDocComment(getCurrentPath()) == null) {
             found.add("javadoc: public type " + name + " has none");
         }
-        return super.visitClass(type, nothing);
+        return super.visitClass(type, null);
     }
 
     @Override
@@ -89,7 +89,7 @@ final class Tidy extends TreePathScanner<@Nullable Void, @Nullable Void> {
         if (length > METHOD) {
             found.add("method: " + method.getName() + " has " + length + " lines, at most " + METHOD);
         }
-        return super.visitMethod(method, nothing);
+        return super.visitMethod(method, null);
     }
 
     @Override
@@ -101,10 +101,10 @@ final class Tidy extends TreePathScanner<@Nullable Void, @Nullable Void> {
             found.add("var: the type of " + variable.getName() + " (line " + file.firstLine(variable)
                     + ") does not stand on its line");
         }
-        return super.visitVariable(variable, nothing);
+        return super.visitVariable(variable, null);
     }
 
-    /** @param root sources below which every package with a type has to have a {@code package-info.java} */
+    /** Folders of sources without a {@code package-info.java}. */
     static List<String> packagesWithoutInfo(List<SourceFile> sources) {
         return sources.stream()
                 .filter(source -> !source.test())

@@ -30,44 +30,7 @@ final class DemoManifests {
     /** Writes the cluster's file. */
     Manifests cluster(int port, Path serverAuthority) {
         Path config = home.config(LocalServers.DEMO);
-        String text = CLUSTER.formatted(
-                port,
-                quoted(serverAuthority),
-                LocalServers.DEMO_SUPERUSER,
-                quoted(config.resolve("admin.crt")),
-                quoted(config.resolve("admin.key")));
-        write(CLUSTER_FILE, text);
-        return manifests(CLUSTER_FILE, text);
-    }
-
-    Manifests demo(String operator) {
-        return manifests(DEMO_FILE, DEMO.formatted(quoted(home.bindings().resolve("demo-app")), operator));
-    }
-
-    /** After they were applied, so that a start that is killed in between applies them again. */
-    void keep(Manifests applied) {
-        applied.files().forEach(file -> write(file.name(), file.text()));
-    }
-
-    private Manifests manifests(String name, String text) {
-        return new Manifests(List.of(new Manifests.File(name, home.resources().toString(), text)));
-    }
-
-    private void write(String name, String text) {
-        try {
-            DurableFile.write(
-                    home.resources().resolve(name), text.getBytes(StandardCharsets.UTF_8), DurableFile.OWNER_ONLY);
-        } catch (IOException failure) {
-            throw Home.unusable(home.folder(), failure);
-        }
-    }
-
-    // YAML double quotes: a path may hold anything but NUL
-    private static String quoted(Path path) {
-        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    private static final String CLUSTER = """
+        String text = """
             # Where the demo's PostgreSQL answers. Written anew by each `postern up`.
             apiVersion: postern.dev/v1alpha1
             kind: Cluster
@@ -77,9 +40,18 @@ final class DemoManifests {
               endpoints: {primary: "localhost:%d"}
               tls: {sslmode: verify-full, sslrootcert: {file: %s}}
               admin: {user: %s, database: postgres, sslcert: {file: %s}, sslkey: {file: %s}}
-            """;
+            """.formatted(
+                        port,
+                        quoted(serverAuthority),
+                        LocalServers.DEMO_SUPERUSER,
+                        quoted(config.resolve("admin.crt")),
+                        quoted(config.resolve("admin.key")));
+        write(CLUSTER_FILE, text);
+        return manifests(CLUSTER_FILE, text);
+    }
 
-    private static final String DEMO = """
+    Manifests demo(String operator) {
+        return manifests(DEMO_FILE, """
             # A database with three roles, a service bound to it, and who may reach it through the gateway.
             # Yours to change: postern plan -f demo.yaml, then postern apply -f demo.yaml
             apiVersion: postern.dev/v1alpha1
@@ -113,5 +85,29 @@ final class DemoManifests {
                 clusters: {labels: {stage: [demo]}}
                 databases: [demo]
                 roles: [demo_app, demo_read, demo_migrator]
-            """;
+            """.formatted(quoted(home.bindings().resolve("demo-app")), operator));
+    }
+
+    /** After they were applied, so that a start that is killed in between applies them again. */
+    void keep(Manifests applied) {
+        applied.files().forEach(file -> write(file.name(), file.text()));
+    }
+
+    private Manifests manifests(String name, String text) {
+        return new Manifests(List.of(new Manifests.File(name, home.resources().toString(), text)));
+    }
+
+    private void write(String name, String text) {
+        try {
+            DurableFile.write(
+                    home.resources().resolve(name), text.getBytes(StandardCharsets.UTF_8), DurableFile.OWNER_ONLY);
+        } catch (IOException failure) {
+            throw Home.unusable(home.folder(), failure);
+        }
+    }
+
+    // YAML double quotes: a path may hold anything but NUL
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 
 /** Where everything of one {@code postern up} lies; the layout is told in ARCHITECTURE.md. */
 record Home(Path folder) {
@@ -91,17 +92,22 @@ record Home(Path folder) {
         try {
             DurableFile.write(file, new byte[0], DurableFile.OWNER_ONLY);
         } catch (IOException failure) {
-            throw unusable(file.getParent(), failure);
+            throw unusable(above(file), failure);
         }
     }
 
     static void unmark(Path file) {
         try {
             Files.deleteIfExists(file);
-            DurableFile.syncFolder(file.getParent());
+            DurableFile.syncFolder(above(file));
         } catch (IOException failure) {
-            throw unusable(file.getParent(), failure);
+            throw unusable(above(file), failure);
         }
+    }
+
+    /** The folder that a file of a home lies in. */
+    static Path above(Path file) {
+        return Objects.requireNonNull(file.getParent());
     }
 
     /** The exception that says why this folder cannot be used, with what to do. */

@@ -79,7 +79,7 @@ final class LocalServers {
                             "the home " + home.folder() + " has a store but not its password, " + file,
                             "put the file back, or choose another folder with --home");
                 }
-                Home.makePrivate(file.getParent());
+                Home.makePrivate(Home.above(file));
                 byte[] bytes = new byte[32];
                 random.nextBytes(bytes);
                 String text = HexFormat.of().formatHex(bytes);
