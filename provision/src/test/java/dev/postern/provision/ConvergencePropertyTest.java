@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * From a state that random statements of anybody have left, any declaration is applied; the next plan is empty. Each
  * round starts from what the one before has left.
  */
+@Tag("server")
 class ConvergencePropertyTest {
     private static final int ROUNDS = Integer.getInteger("postern.rounds", 12);
     private static final List<String> ROLES = List.of("p_a", "p_b", "p c", "p_\"d\"", "p_e");
@@ -42,7 +44,7 @@ class ConvergencePropertyTest {
     void nextPlanIsEmpty(PgVersion version) throws SQLException {
         RandomGenerator random = RandomSource.seeded("convergence on " + version);
         CertServer server = CertServer.shared(version);
-        DatabaseConnector superuser = server.postgres::connect;
+        DatabaseConnector superuser = server.quick();
         for (int round = 0; round < ROUNDS; round++) {
             List<String> done = disturb(server, random);
             DesiredServer desired = declaration(random);
@@ -86,7 +88,7 @@ class ConvergencePropertyTest {
     }
 
     private static void disturb(CertServer server, String database, String sql, List<String> done) throws SQLException {
-        try (Connection connection = server.postgres.connect(encode(database));
+        try (Connection connection = server.quick().connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
             done.add(database + ": " + sql);
@@ -96,10 +98,6 @@ class ConvergencePropertyTest {
                     .as(sql + ": " + failure)
                     .isTrue();
         }
-    }
-
-    private static String encode(String database) {
-        return database.replace(" ", "%20");
     }
 
     private static String onServer(RandomGenerator random) {

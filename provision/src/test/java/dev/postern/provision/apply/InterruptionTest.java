@@ -15,20 +15,22 @@ import dev.postern.provision.problem.ProvisionException;
 import dev.postern.testing.PgVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
 
 /** The backend is killed before each statement in turn; the next plan goes on from there and then nothing is left. */
+@Tag("server")
 class InterruptionTest {
     @ParameterizedTest
     @EnumSource(names = {"V15", "V18"})
     void everyStatementMayBeTheLast(PgVersion version) throws SQLException {
         CertServer server = CertServer.shared(version);
-        // without TLS, because there are thousands of connections
-        DatabaseConnector superuser = server.postgres::connect;
+        DatabaseConnector superuser = server.quick();
         int statements = Integer.MAX_VALUE;
         for (int k = 1; k <= statements; k += stride(version)) {
             String name = "cut" + k;
@@ -68,6 +70,9 @@ class InterruptionTest {
 
     private static void kill(CertServer server, Connection connection) throws SQLException {
         int pid = connection.unwrap(PGConnection.class).getBackendPID();
-        server.postgres.execute("postgres", "SELECT pg_terminate_backend(" + pid + ", 5000)");
+        try (Connection killer = server.quick().connect("postgres");
+                Statement statement = killer.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(" + pid + ", 5000)");
+        }
     }
 }

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class ConnectionsTest {
     private final CertServer server = CertServer.shared(PgVersion.V18);
     private final Path folder = TestFolder.fresh("cluster");

@@ -8,9 +8,11 @@ import dev.postern.provision.fixture.TestAuthority;
 import dev.postern.testing.PgVersion;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The alert with which a server turns a certificate away is always seen, however the two closing sides race. */
+@Tag("server")
 class TlsRefusalTest {
     @Test
     void alertIsNeverLostToTheReset() {

@@ -18,10 +18,12 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code postern.identity()} answers to real certificate logins. */
+@Tag("server")
 class IdentityFunctionTest {
     private static final ASN1ObjectIdentifier OU = BCStyle.OU;
 
