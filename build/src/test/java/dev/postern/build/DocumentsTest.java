@@ -1,0 +1,52 @@
+package dev.postern.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postern.kernel.problem.ProblemException;
+import dev.postern.model.ManifestText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What documents and scenarios show can be declared as it stands there. */
+class DocumentsTest {
+    @Test
+    void everyManifestThatIsShownIsValid() {
+        Path docs = Project.here().root().resolve("docs");
+        List<ManifestText> shown = Project.here().files(name -> name.endsWith(".md") || name.endsWith(".yaml")).stream()
+                .filter(file -> !file.toString().contains("/src/"))
+                // the README refers to what docs/ declares
+                .sorted(Comparator.comparing((Path file) -> !file.startsWith(docs))
+                        .thenComparing(Comparator.naturalOrder()))
+                .flatMap(file -> Manifests.in(file).stream())
+                .toList();
+
+        assertThat(shown).isNotEmpty();
+        assertThat(Manifests.read(shown).databases()).isNotEmpty();
+    }
+
+    @Test
+    void aMistakeInABlockIsFoundWithItsPlace(@TempDir Path folder) throws IOException {
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                # Page
+
+                ```yaml
+                apiVersion: postern.dev/v1alpha1
+                kind: Database
+                metadata: {name: orders}
+                spec: {cluster: demo, ovner: me}
+                ```
+                """);
+
+        assertThat(Manifests.in(page)).hasSize(1);
+        assertThatThrownBy(() -> Manifests.read(Manifests.in(page)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("page.md from line 4")
+                .hasMessageContaining("ovner");
+    }
+}
