@@ -10,12 +10,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A run as people and programs read it. */
 record Report(Results results) {
+    /** Cores that others may take before the reader is warned. */
+    private static final double QUIET = 0.2;
+
     String markdown() {
         var text = new StringBuilder();
         text.append(
                         "# Benchmark results\n\nWritten by `./bench/run --record`. Absolute numbers mean little on a shared")
                 .append(
                         " machine; the ratios to PgBouncer, paired within a round, and the CPU per query are what counts.\n\n");
+        if (results.others() > QUIET) {
+            text.append("**The machine was busy:** others took ")
+                    .append(number(results.others(), 2))
+                    .append(
+                            " cores (median) while this ran, so the rounds differ widely (in brackets); run it again when")
+                    .append(" it is quiet before anything is concluded from it.\n\n");
+        }
         table(text);
         text.append("\n`tps`: transactions a second, of the connect workload connections a second. `× PgBouncer`:")
                 .append(

@@ -103,7 +103,14 @@ public final class Totals {
     }
 
     private void detail(String outcome, String module, String test, Element why) {
-        String message = why.getAttribute("message").isBlank() ? why.getAttribute("type") : why.getAttribute("message");
+        String message = why.getAttribute("message");
+        if (message.isBlank()) {
+            // an assumption's reason stands only in the first line of its trace
+            message = why.getTextContent().lines().findFirst().orElse("");
+        }
+        if (message.isBlank()) {
+            message = why.getAttribute("type");
+        }
         String line = message.strip().replaceAll("\\s+", " ");
         details.append("%s %s %s: %s%n"
                 .formatted(outcome, module, test, line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line));

@@ -18,6 +18,8 @@ class TotalsTest {
                   <testcase classname="A" name="wrong"><failure message="expected 1&#10;  but was 2" type="X"/></testcase>
                   <testcase classname="A" name="broken"><error type="java.io.IOException"/></testcase>
                   <testcase classname="A" name="away"><skipped message="no PostgreSQL 15 here"/></testcase>
+                  <testcase classname="A" name="root"><skipped type="T"><![CDATA[T: not as root
+                      at somewhere]]></skipped></testcase>
                 </testsuite>
                 """);
         report(root, "model", """
@@ -25,11 +27,12 @@ class TotalsTest {
                 """);
 
         assertThat(Totals.of(root)).isEqualTo("""
-                        suite kernel 2 2 1 1.3
+                        suite kernel 2 2 2 1.3
                         suite model 1 0 0 1000.5
                         failed kernel A.wrong: expected 1 but was 2
                         failed kernel A.broken: java.io.IOException
                         skipped kernel A.away: no PostgreSQL 15 here
+                        skipped kernel A.root: T: not as root
                         """);
     }
 
