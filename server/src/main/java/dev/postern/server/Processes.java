@@ -18,7 +18,7 @@ import java.util.function.LongPredicate;
  */
 public final class Processes {
     private static final Path PROC = Path.of("/proc");
-    private static final Set<String> MAKERS = Set.of("initdb", "postgres", "sh");
+    private static final Set<String> MAKERS = Set.of("initdb", "postgres", "sh", "setpriv");
 
     private Processes() {}
 
@@ -102,7 +102,9 @@ public final class Processes {
     private static boolean names(long pid, Path folder) {
         try {
             String line = Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.UTF_8);
-            return Arrays.asList(line.split("\0", -1)).contains(folder.toString());
+            // initdb is given it as --pgdata=FOLDER; left alive, it would clean up what its successor makes there
+            return Arrays.stream(line.split("\0", -1))
+                    .anyMatch(word -> word.equals(folder.toString()) || word.endsWith("=" + folder));
         } catch (IOException _) {
             return false;
         }
