@@ -26,10 +26,13 @@ final class Progress {
     private static final String ROLE = "demo_app";
 
     private final Console console;
+    private final String command;
     private final boolean json;
 
-    Progress(Console console, boolean json) {
+    /** @param command what the user types to call us */
+    Progress(Console console, String command, boolean json) {
         this.console = console;
+        this.command = command;
         this.json = json;
     }
 
@@ -99,10 +102,10 @@ final class Progress {
         line("  JDBC      " + values.jdbcUrl());
         line("  DBeaver   " + values.dbeaver());
         line("  pgAdmin   " + values.pgAdmin());
-        line("or get a certificate of your own, and a service-file entry:");
-        line("  postern login && psql service=" + ENTRY);
+        line("or, in another terminal, get a certificate of your own and a service-file entry:");
+        line("  " + command + " login && psql service=" + ENTRY);
         line("Declared in " + home.resources() + ", delivered to " + home.bindings() + ", logs in " + home.log());
-        line("Stop with Ctrl-C or: postern down");
+        line("Stop with Ctrl-C or: " + command + " down");
     }
 
     void stopping() {

@@ -46,7 +46,8 @@ public final class UpProcess implements LongRunning<UpSettings> {
     public int run(UpSettings settings) {
         Instant began = clock.instant();
         try (Closing closing = Closing.onSignal()) {
-            Progress progress = new Progress(console, settings.json());
+            Progress progress =
+                    new Progress(console, System.getenv().getOrDefault("POSTERN_COMMAND", "postern"), settings.json());
             Renewal renewal = new Renewal(clock);
             try {
                 boolean proven = start(settings, closing, renewal, progress, began);
