@@ -6,7 +6,7 @@ pg 'service=demo user=demo_migrator' -w -q -c 'create table kept (n int)' >"$wor
 pg service=demo -w -q -c 'insert into kept values (7)' >>"$work/kept.log" 2>&1
 is "the migrator creates, the application writes" 7 pg service=demo -w -c 'select n from kept'
 refuse "the application creates nothing" '42501|permission denied' "${as[@]}" psql -X service=demo -w -c 'create table mine (n int)'
-none_runs() { ! pgrep -f "[d]ev.postern.cli.Main up" && ! pgrep -f "[p]ostgres.*$home/"; }
+none_runs() { ! pgrep -u "$(stat -c %U "$home")" -f "[d]ev.postern.cli.Main up" && ! pgrep -f "[p]ostgres.*$home/"; }
 kill -INT "$up_pid"
 if until_gone 20 "$up_pid"; then pass "Ctrl-C stops it"; else fail "Ctrl-C stops it"; fi
 expect "Ctrl-C leaves no server behind" none_runs

@@ -113,6 +113,7 @@ public final class LocalServer implements AutoCloseable {
             int port, ServerSpec spec, SettingsFiles settings, Duration deadline, DataLock lock)
             throws IOException, InterruptedException {
         Path sockets = SocketFolder.choose(spec, port);
+        Postmaster.forgetSocket(sockets, port, spec.dataFolder());
         StartLog log = StartLog.open(spec);
         Process process = Postmaster.launch(spec, settings.arguments(port, sockets));
         boolean started = false;

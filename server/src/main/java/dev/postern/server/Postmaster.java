@@ -104,6 +104,22 @@ final class Postmaster {
         Folders.give(file, user);
     }
 
+    /**
+     * Removes the lock beside a socket that an earlier server of this data folder left when it was killed, which
+     * PostgreSQL honours while any process has that pid, buried or not. Another data folder's lock is left alone.
+     */
+    static void forgetSocket(Path socketFolder, int port, Path dataFolder) throws IOException {
+        Path lock = socketFolder.resolve(".s.PGSQL." + port + ".lock");
+        if (!Files.exists(lock) || !Processes.serving(dataFolder).isEmpty()) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(lock);
+        if (lines.size() > 1
+                && Path.of(lines.get(1)).equals(dataFolder.toAbsolutePath().normalize())) {
+            Files.delete(lock);
+        }
+    }
+
     // the pid of the file, if it is one of those that work in the folder
     private static Optional<Long> remembered(Path dataFolder) throws IOException {
         return read(dataFolder.resolve(PID_FILE)).filter(Processes.serving(dataFolder)::contains);

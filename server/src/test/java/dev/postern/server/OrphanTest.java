@@ -100,7 +100,11 @@ class OrphanTest {
             lines.set(0, Long.toString(stranger.pid()));
             Files.write(remembered, lines);
             Folders.give(remembered, Scratch.USER);
-            try (LocalServer server = LocalServer.start(spec)) {
+            int port = Integer.parseInt(lines.get(3));
+            Path socketLock = Path.of(lines.get(4), ".s.PGSQL." + port + ".lock");
+            Files.write(socketLock, lines.subList(0, 5));
+            Folders.give(socketLock, Scratch.USER);
+            try (LocalServer server = LocalServer.start(spec.withPort(port))) {
                 assertThat(Scratch.ask(server, "SELECT 1")).isEqualTo("1");
                 assertThat(stranger.isAlive()).isTrue();
             }
