@@ -8,7 +8,7 @@ else
     expect "a verb opens neither the store nor a key of an authority" bash -c "! grep -E '\"$home/(kek|store|demo|config)' '$home_of_user/verb.trace'"
     postern down "${at[@]}" >/dev/null 2>&1
     until_gone 20 "$up_pid"
-    fresh=$home_of_user/traced-home
+    fresh=$scratch/traced-home
     rm -rf "$fresh"
     "${as[@]}" strace -f -y -e trace=openat,fsync,fdatasync,rename,renameat,renameat2 -o "$home_of_user/up.trace" "$dist/bin/postern" up --home "$fresh" >"$work/${who##* }-synced.log" 2>&1 &
     traced=$!
