@@ -1,14 +1,21 @@
 package dev.postern.model;
 
+import dev.postern.model.problem.ManifestCode;
+import dev.postern.model.problem.Problems;
 import dev.postern.model.shape.Fields;
+import dev.postern.model.shape.FlagShape;
 import dev.postern.model.shape.Key;
 import dev.postern.model.shape.ListShape;
 import dev.postern.model.shape.MapShape;
 import dev.postern.model.shape.ObjectShape;
+import dev.postern.model.shape.Scope;
+import dev.postern.model.shape.Values;
 import dev.postern.model.shape.WordShape;
+import dev.postern.model.tree.Node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The table of {@link Binding}. */
@@ -21,18 +28,7 @@ final class BindingTable {
         Fields.Builder<Binding> spec = new Fields.Builder<>();
         Key<String> consumer = spec.required(
                 "consumer",
-                WordShape.of(
-                        List.of("libpq", "jdbc"),
-                        Function.identity(),
-                        List.of(
-                                "pgx",
-                                "flight-control",
-                                "spire",
-                                "teleport",
-                                "service-binding",
-                                "pgbouncer",
-                                "pgpool",
-                                "cloudnative-pg")),
+                WordShape.of(ConsumerOptions.consumers(), Function.identity(), ConsumerOptions.LATER),
                 "whose contract the delivery follows",
                 Binding::consumer);
         Key<String> database =
@@ -44,20 +40,46 @@ final class BindingTable {
                 Binding::roles);
         Key<Binding.Auth> auth = spec.withDefault(
                 "auth",
-                WordShape.of(List.of(Binding.Auth.CERT), _ -> "cert", List.of("scram-sha-256", "scram+clientcert")),
+                WordShape.of(List.of(Binding.Auth.values()), Binding.Auth::word, List.of()),
                 Binding.Auth.CERT,
                 "`cert`",
-                "how the consumer proves itself",
+                "how the consumer proves itself: a client certificate, a password, or both",
                 Binding::auth);
         Key<SslMode> sslmode = spec.withDefault(
                 "sslmode",
-                ClusterTable.SSLMODE,
+                WordShape.of(List.of(SslMode.values()), SslMode::word, List.of()),
                 SslMode.VERIFY_FULL,
                 "`verify-full`",
                 "how the consumer verifies the server",
                 Binding::sslmode);
-        Key<List<Path>> deliver = spec.withDefault(
+        Key<Map<String, Binding.Credential>> credentials = spec.withDefault(
+                "credentials",
+                new MapShape<>("purpose", Names::resource, credential(), 0),
+                Map.of(),
+                "found where they are delivered, or made",
+                "by the purposes of `roles`: `password` (one source) and `sslcert` with `sslkey`",
+                Binding::credentials);
+        Key<Binding.Rotation> rotation = spec.withDefault(
+                "rotation",
+                WordShape.of(List.of(Binding.Rotation.values()), Binding.Rotation::word, List.of()),
+                Binding.Rotation.IN_PLACE,
+                "`in-place`",
+                "`alternate` changes passwords without a gap: two login roles `NAME_a` and `NAME_b` act as the role in"
+                        + " turn; `in-place` for consumers that demand a fixed name",
+                Binding::rotation);
+        Key<Map<String, String>> options = spec.withDefault(
+                "options",
+                new MapShape<>("name", Names::labelKey, SecretShape.PLAIN, 0),
+                Map.of(),
+                "none",
+                "what only this consumer knows; see its page",
+                Binding::options);
+        Key<List<Binding.Delivery>> deliver = spec.withDefault(
                 "deliver", ListShape.of(target()), List.of(), "nowhere", "where it is delivered", Binding::deliver);
+        spec.check((values, mapping, scope) -> {
+            checkCredentials(values.get(roles), values.get(auth), values.get(credentials), mapping, scope);
+            ConsumerOptions.check(values.get(consumer), values.get(options), mapping, scope);
+        });
         return new Kind<>(
                 "Binding",
                 Binding.class,
@@ -70,16 +92,139 @@ final class BindingTable {
                         values.get(roles),
                         values.get(auth),
                         values.get(sslmode),
+                        values.get(credentials),
+                        values.get(rotation),
+                        values.get(options),
                         values.get(deliver)));
     }
 
-    private static ObjectShape<Path> target() {
-        Fields.Builder<Path> fields = new Fields.Builder<>();
-        Key<Path> directory = fields.required(
-                "directory", Paths.PATH, "a folder that receives certificate, key and bundle", Function.identity());
-        for (String sink : List.of("podmanSecrets", "kubernetesSecret", "vault", "serviceBinding")) {
-            fields.later(sink, "deliver into a directory");
+    private static ObjectShape<Binding.Credential> credential() {
+        Fields.Builder<Binding.Credential> fields = new Fields.Builder<>();
+        Key<Optional<SecretSource>> password = fields.optional(
+                "password", SecretShape.SHAPE, "where the password comes from", Binding.Credential::password);
+        Key<Optional<Path>> sslcert = fields.optional(
+                "sslcert",
+                Paths.FILE,
+                "client certificate, PEM; with `sslkey`",
+                credential -> credential.certificate().map(Binding.ClientCertificate::sslcert));
+        Key<Optional<Path>> sslkey = fields.optional(
+                "sslkey",
+                Paths.FILE,
+                "its key, PKCS #8 in PEM, readable by its owner only",
+                credential -> credential.certificate().map(Binding.ClientCertificate::sslkey));
+        fields.check((values, mapping, scope) -> {
+            if (values.get(sslcert).isPresent() != values.get(sslkey).isPresent()) {
+                String missing = values.get(sslcert).isPresent() ? "sslkey" : "sslcert";
+                scope.add(
+                        mapping.place(),
+                        ManifestCode.MISSING,
+                        scope.path() + " has half a client certificate, " + missing + " is missing",
+                        "name both sslcert and sslkey");
+            }
+        });
+        return new ObjectShape<>(
+                fields.build(),
+                values -> new Binding.Credential(
+                        values.get(password),
+                        values.get(sslcert)
+                                .flatMap(certificate -> values.get(sslkey)
+                                        .map(key -> new Binding.ClientCertificate(certificate, key)))));
+    }
+
+    private static void checkCredentials(
+            Map<String, String> roles,
+            Binding.Auth auth,
+            Map<String, Binding.Credential> credentials,
+            Node.Mapping mapping,
+            Scope scope) {
+        credentials.forEach((purpose, credential) -> {
+            if (!roles.containsKey(purpose)) {
+                scope.add(
+                        Places.of(mapping, "credentials", purpose),
+                        ManifestCode.UNRESOLVED,
+                        scope.field("credentials").path() + " has the purpose " + purpose + ", which roles does not"
+                                + Problems.suggest(purpose, roles.keySet()),
+                        "name a purpose of roles: " + String.join(", ", roles.keySet()));
+            } else if (credential.password().isPresent() && !auth.usesPassword()) {
+                scope.add(
+                        Places.of(mapping, "credentials", purpose, "password"),
+                        ManifestCode.CONTRADICTION,
+                        scope.field("credentials").path() + "." + purpose + " has a password, and auth: " + auth.word()
+                                + " uses none",
+                        "say auth: scram-sha-256 or scram+clientcert, or remove it");
+            } else if (credential.certificate().isPresent() && !auth.usesCertificate()) {
+                scope.add(
+                        Places.of(mapping, "credentials", purpose, "sslcert"),
+                        ManifestCode.CONTRADICTION,
+                        scope.field("credentials").path() + "." + purpose + " has a certificate, and auth: "
+                                + auth.word() + " uses none",
+                        "say auth: cert or scram+clientcert, or remove it");
+            }
+        });
+    }
+
+    private record Target(Optional<Path> directory, Optional<Boolean> podmanSecrets, Optional<Path> manifest) {
+        static Target of(Binding.Delivery delivery) {
+            return switch (delivery) {
+                case Binding.Delivery.Directory(Path path) ->
+                    new Target(Optional.of(path), Optional.empty(), Optional.empty());
+                case Binding.Delivery.PodmanSecrets() ->
+                    new Target(Optional.empty(), Optional.of(true), Optional.empty());
+                case Binding.Delivery.KubernetesManifest(Path file) ->
+                    new Target(Optional.empty(), Optional.empty(), Optional.of(file));
+            };
         }
-        return new ObjectShape<>(fields.build(), values -> values.get(directory));
+
+        List<Binding.Delivery> deliveries() {
+            return java.util.stream.Stream.of(
+                            directory.<Binding.Delivery>map(Binding.Delivery.Directory::new),
+                            podmanSecrets
+                                    .filter(wanted -> wanted)
+                                    .<Binding.Delivery>map(_ -> new Binding.Delivery.PodmanSecrets()),
+                            manifest.<Binding.Delivery>map(Binding.Delivery.KubernetesManifest::new))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    private static ObjectShape<Binding.Delivery> target() {
+        Fields.Builder<Binding.Delivery> fields = new Fields.Builder<>();
+        Key<Optional<Path>> directory = fields.optional(
+                "directory",
+                Paths.PATH,
+                "a folder that receives the consumer's files",
+                delivery -> Target.of(delivery).directory());
+        Key<Optional<Boolean>> podman = fields.optional(
+                "podmanSecrets",
+                new FlagShape(),
+                "secrets of Podman on this machine, by the consumer's names",
+                delivery -> Target.of(delivery).podmanSecrets());
+        Key<Optional<Path>> manifest = fields.optional(
+                "kubernetesManifest",
+                Paths.PATH,
+                "a file that receives the consumer's Secrets and ConfigMaps",
+                delivery -> Target.of(delivery).manifest());
+        for (String sink : List.of("kubernetesSecret", "vault", "serviceBinding")) {
+            fields.later(sink, "deliver into a directory or a kubernetesManifest");
+        }
+        fields.check((values, mapping, scope) -> {
+            int given = target(values, directory, podman, manifest).deliveries().size();
+            if (given != 1) {
+                scope.add(
+                        mapping.place(),
+                        given == 0 ? ManifestCode.MISSING : ManifestCode.CONTRADICTION,
+                        scope.path() + (given == 0 ? " names no target" : " names " + given + " targets"),
+                        "write {directory: PATH}, {podmanSecrets: true} or {kubernetesManifest: PATH}");
+            }
+        });
+        return new ObjectShape<>(
+                fields.build(),
+                values ->
+                        target(values, directory, podman, manifest).deliveries().getFirst());
+    }
+
+    private static Target target(
+            Values values, Key<Optional<Path>> directory, Key<Optional<Boolean>> podman, Key<Optional<Path>> manifest) {
+        return new Target(values.get(directory), values.get(podman), values.get(manifest));
     }
 }

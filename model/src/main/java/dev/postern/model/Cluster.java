@@ -21,10 +21,15 @@ public record Cluster(
         EXTERNAL
     }
 
-    /** @param sslrootcert PEM bundle that the server's certificate must chain to */
-    public record Tls(SslMode sslmode, Path sslrootcert) {}
+    /** @param sslrootcert PEM bundle that the server's certificate must chain to; there if the mode verifies anything */
+    public record Tls(SslMode sslmode, Optional<Path> sslrootcert) {
+        /** Verifies the chain and the host name. */
+        public static Tls verifyFull(Path sslrootcert) {
+            return new Tls(SslMode.VERIFY_FULL, Optional.of(sslrootcert));
+        }
+    }
 
-    /** How Postern itself logs in to change roles and grants: a client certificate, or a password from a file. */
+    /** How Postern itself logs in to change roles and grants: a client certificate, or a password. */
     public record Admin(String user, String database, AdminCredential credential) {}
 
     /** How the administrator proves itself. */
@@ -32,6 +37,6 @@ public record Cluster(
         /** @param sslkey PKCS #8, PEM, readable by its owner only */
         record ClientCertificate(Path sslcert, Path sslkey) implements AdminCredential {}
 
-        record PasswordFile(Path file) implements AdminCredential {}
+        record Password(SecretSource source) implements AdminCredential {}
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.model;
 import dev.postern.model.problem.ManifestCode;
 import dev.postern.model.shape.Fields;
 import dev.postern.model.shape.Key;
+import dev.postern.model.shape.ListShape;
 import dev.postern.model.shape.ObjectShape;
 import dev.postern.model.shape.Scope;
 import dev.postern.model.shape.TextShape;
@@ -12,16 +13,17 @@ import dev.postern.model.tree.Node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The table of {@link Cluster}. */
 final class ClusterTable {
     static final TextShape<HostPort> ADDRESS =
             new TextShape<>("`\"host:port\"`", "^.+:[0-9]+$", (text, _) -> HostPort.read(text), HostPort::toString);
 
-    /** Only what checks both the chain and the name is accepted. */
-    static final WordShape<SslMode> SSLMODE = WordShape.of(
-            List.of(SslMode.VERIFY_FULL), SslMode::word, List.of("disable", "allow", "prefer", "require", "verify-ca"));
+    /** Those that say before the login whether it is protected. */
+    private static final WordShape<SslMode> SSLMODE = WordShape.of(
+            List.of(SslMode.DISABLE, SslMode.REQUIRE, SslMode.VERIFY_CA, SslMode.VERIFY_FULL),
+            SslMode::word,
+            List.of("allow", "prefer"));
 
     static final Kind<Cluster> KIND = kind();
 
@@ -37,7 +39,7 @@ final class ClusterTable {
                         List.of("builtin", "pg-auto-failover", "cloudnative-pg")),
                 "who runs the server",
                 Cluster::engine);
-        Key<HostPort> endpoints = spec.required("endpoints", endpoints(), "where it answers", Cluster::primary);
+        Key<Endpoints> endpoints = spec.required("endpoints", endpoints(), "where it answers", Endpoints::of);
         Key<Cluster.Tls> tls = spec.required("tls", tls(), "how its certificate is verified", Cluster::tls);
         Key<Optional<Cluster.Admin>> admin =
                 spec.optional("admin", admin(), "how Postern logs in to change roles and grants", Cluster::admin);
@@ -49,18 +51,29 @@ final class ClusterTable {
                 (metadata, values) -> new Cluster(
                         metadata,
                         values.get(engine),
-                        values.get(endpoints),
-                        List.of(),
+                        values.get(endpoints).primary(),
+                        values.get(endpoints).standbys(),
                         values.get(tls),
                         values.get(admin)));
     }
 
-    private static ObjectShape<HostPort> endpoints() {
-        Fields.Builder<HostPort> fields = new Fields.Builder<>();
-        Key<HostPort> primary =
-                fields.required("primary", ADDRESS, "the server that takes writes", Function.identity());
-        fields.later("standby", "the gateway connects to the primary");
-        return new ObjectShape<>(fields.build(), values -> values.get(primary));
+    private record Endpoints(HostPort primary, List<HostPort> standbys) {
+        static Endpoints of(Cluster cluster) {
+            return new Endpoints(cluster.primary(), cluster.standbys());
+        }
+    }
+
+    private static ObjectShape<Endpoints> endpoints() {
+        Fields.Builder<Endpoints> fields = new Fields.Builder<>();
+        Key<HostPort> primary = fields.required("primary", ADDRESS, "the server that takes writes", Endpoints::primary);
+        Key<List<HostPort>> standby = fields.withDefault(
+                "standby",
+                ListShape.of(ADDRESS),
+                List.of(),
+                "none",
+                "servers that follow it and answer read-only queries; the gateway connects to the primary",
+                Endpoints::standbys);
+        return new ObjectShape<>(fields.build(), values -> new Endpoints(values.get(primary), values.get(standby)));
     }
 
     private static ObjectShape<Cluster.Tls> tls() {
@@ -70,20 +83,36 @@ final class ClusterTable {
                 SSLMODE,
                 SslMode.VERIFY_FULL,
                 "`verify-full`",
-                "as libpq's; both the chain and the host name are checked",
+                "as libpq's; `verify-full` checks the chain and the host name, `verify-ca` the chain. The gateway"
+                        + " connects with `verify-full` only",
                 Cluster.Tls::sslmode);
-        Key<Path> sslrootcert = fields.required(
+        Key<Optional<Path>> sslrootcert = fields.optional(
                 "sslrootcert",
                 Paths.FILE,
-                "PEM bundle that the server's certificate must chain to",
+                "PEM bundle that the server's certificate must chain to; required to verify",
                 Cluster.Tls::sslrootcert);
+        fields.check((values, mapping, scope) -> {
+            SslMode mode = values.get(sslmode);
+            if (mode.verifies() && values.get(sslrootcert).isEmpty()) {
+                scope.add(
+                        mapping.place(),
+                        ManifestCode.MISSING,
+                        scope.field("sslrootcert").path() + " is missing, and " + mode.word()
+                                + " verifies the server by it",
+                        "add sslrootcert: {file: PATH} with the authority's certificate");
+            }
+        });
         fields.later("sslcrl", "revoked server certificates are not looked up; shorten their lifetime");
         return new ObjectShape<>(
                 fields.build(), values -> new Cluster.Tls(values.get(sslmode), values.get(sslrootcert)));
     }
 
     private record Login(
-            String user, String database, Optional<Path> sslcert, Optional<Path> sslkey, Optional<Path> password) {
+            String user,
+            String database,
+            Optional<Path> sslcert,
+            Optional<Path> sslkey,
+            Optional<SecretSource> password) {
         static Login of(Cluster.Admin admin) {
             return switch (admin.credential()) {
                 case Cluster.AdminCredential.ClientCertificate(Path sslcert, Path sslkey) ->
@@ -93,8 +122,8 @@ final class ClusterTable {
                             Optional.of(sslcert),
                             Optional.of(sslkey),
                             Optional.empty());
-                case Cluster.AdminCredential.PasswordFile(Path file) ->
-                    new Login(admin.user(), admin.database(), Optional.empty(), Optional.empty(), Optional.of(file));
+                case Cluster.AdminCredential.Password(SecretSource source) ->
+                    new Login(admin.user(), admin.database(), Optional.empty(), Optional.empty(), Optional.of(source));
             };
         }
 
@@ -102,7 +131,7 @@ final class ClusterTable {
             return new Cluster.Admin(
                     user,
                     database,
-                    password.<Cluster.AdminCredential>map(Cluster.AdminCredential.PasswordFile::new)
+                    password.<Cluster.AdminCredential>map(Cluster.AdminCredential.Password::new)
                             .orElseGet(() -> new Cluster.AdminCredential.ClientCertificate(
                                     sslcert.orElseThrow(), sslkey.orElseThrow())));
         }
@@ -129,10 +158,10 @@ final class ClusterTable {
                 Paths.FILE,
                 "its key, PKCS #8 in PEM, readable by its owner only",
                 a -> Login.of(a).sslkey());
-        Key<Optional<Path>> password = fields.optional(
+        Key<Optional<SecretSource>> password = fields.optional(
                 "password",
-                Paths.FILE,
-                "a file with the password, readable by its owner only; instead of a certificate",
+                SecretShape.SHAPE,
+                "instead of a certificate",
                 a -> Login.of(a).password());
         fields.check((values, mapping, scope) -> checkLogin(
                 values.get(sslcert).isPresent(),
@@ -152,7 +181,7 @@ final class ClusterTable {
             Key<String> database,
             Key<Optional<Path>> sslcert,
             Key<Optional<Path>> sslkey,
-            Key<Optional<Path>> password) {
+            Key<Optional<SecretSource>> password) {
         return new Login(
                 values.get(user), values.get(database), values.get(sslcert), values.get(sslkey), values.get(password));
     }

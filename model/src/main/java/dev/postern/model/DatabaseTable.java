@@ -1,10 +1,12 @@
 package dev.postern.model;
 
+import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.model.problem.ManifestCode;
 import dev.postern.model.shape.Fields;
 import dev.postern.model.shape.FlagShape;
 import dev.postern.model.shape.Key;
 import dev.postern.model.shape.ListShape;
+import dev.postern.model.shape.MapShape;
 import dev.postern.model.shape.NumberShape;
 import dev.postern.model.shape.ObjectShape;
 import dev.postern.model.shape.Scope;
@@ -13,12 +15,17 @@ import dev.postern.model.tree.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The table of {@link Database} with its roles. */
+/** The table of {@link Database}. */
 final class DatabaseTable {
-    private static final int UNLIMITED = -1;
+    private static final int MOST_CONNECTIONS = 262_143;
+
+    static final MapShape<String> SETTINGS = new MapShape<>("setting", Settings::name, SecretShape.PLAIN, 0);
+    static final WordShape<Ensure> ENSURE =
+            WordShape.of(List.of(Ensure.values()), value -> value.name().toLowerCase(Locale.ROOT), List.of());
 
     static final Kind<Database> KIND = kind();
 
@@ -35,85 +42,186 @@ final class DatabaseTable {
                         .filter(physical -> !physical.equals(database.metadata().name())));
         Key<String> owner = spec.required(
                 "owner", Names.ROLE, "a role without login that owns the database and its objects", Database::owner);
-        Key<List<String>> requires = spec.withDefault(
-                "requires", requires(), List.of(), "nothing", "what must be there", Database::extensions);
+        Key<Optional<DeclaredGroups>> groups = spec.optional(
+                "groups",
+                groups(),
+                "the group roles, without login, that carry the rights of the profiles",
+                DeclaredGroups::of);
+        Key<Database.Requirements> requires = spec.withDefault(
+                "requires",
+                requires(),
+                Database.Requirements.NONE,
+                "nothing",
+                "what must be there",
+                Database::requires);
+        Key<List<Database.Schema>> schemas = spec.withDefault(
+                "schemas", ListShape.of(schema()), List.of(), "none", "made when missing", Database::schemas);
+        Key<Map<String, String>> settings =
+                spec.withDefault("settings", SETTINGS, Map.of(), "none", "`ALTER DATABASE … SET`", Database::settings);
+        Key<Optional<String>> comment =
+                spec.optional("comment", SecretShape.PLAIN, "`COMMENT ON DATABASE`", Database::comment);
+        Key<Boolean> grantTrigger = spec.withDefault(
+                "grantTrigger",
+                new FlagShape(),
+                false,
+                "`false`",
+                "whether an event trigger repeats the application's grants after each CREATE TABLE, for migrations that"
+                        + " run as somebody else; needs a superuser",
+                Database::grantTrigger);
         Key<List<DatabaseRole>> roles = spec.withDefault(
-                "roles", ListShape.of(role()), List.of(), "none", "the roles that use it", Database::roles);
-        spec.later("schemas", "objects are made in the schema public");
-        spec.later("settings", "set it with ALTER DATABASE");
-        spec.later("comment", "write a comment into the file");
-        spec.later("ensure", "what is declared is made present; nothing is removed");
-        spec.check((values, mapping, scope) -> checkRoles(values.get(owner), values.get(roles), mapping, scope));
+                "roles",
+                ListShape.of(DatabaseRoleTable.SHAPE),
+                List.of(),
+                "none",
+                "the roles that use it",
+                Database::roles);
+        Key<Ensure> ensure = spec.withDefault(
+                "ensure",
+                ENSURE,
+                Ensure.PRESENT,
+                "`present`",
+                "`absent`: the database is dropped, which needs `--allow-destroy`",
+                Database::ensure);
+        spec.check((values, mapping, scope) ->
+                checkRoles(values.get(owner), values.get(groups), values.get(roles), mapping, scope));
         return new Kind<>(
                 "Database",
                 Database.class,
                 "A database on a Cluster, with the roles that use it.",
                 spec.build(),
-                (metadata, values) -> new Database(
-                        metadata,
-                        values.get(cluster),
-                        values.get(name).orElse(metadata.name()),
-                        values.get(owner),
-                        values.get(requires),
-                        values.get(roles)));
+                (metadata, values) -> {
+                    String physical = values.get(name).orElse(metadata.name());
+                    return new Database(
+                            metadata,
+                            values.get(cluster),
+                            physical,
+                            values.get(owner),
+                            DeclaredGroups.resolve(values.get(groups), physical),
+                            values.get(requires),
+                            values.get(schemas),
+                            values.get(settings),
+                            values.get(comment),
+                            values.get(grantTrigger),
+                            values.get(roles),
+                            values.get(ensure));
+                });
     }
 
-    private static ObjectShape<List<String>> requires() {
-        Fields.Builder<List<String>> fields = new Fields.Builder<>();
+    /** As written: what is not given follows the database's name. */
+    private record DeclaredGroups(Optional<String> application, Optional<String> reader) {
+        static Optional<DeclaredGroups> of(Database database) {
+            Database.Groups usual = Database.Groups.of(database.name());
+            Optional<String> application =
+                    Optional.of(database.groups().application()).filter(name -> !name.equals(usual.application()));
+            Optional<String> reader =
+                    Optional.of(database.groups().reader()).filter(name -> !name.equals(usual.reader()));
+            return application.isEmpty() && reader.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new DeclaredGroups(application, reader));
+        }
+
+        static Database.Groups resolve(Optional<DeclaredGroups> declared, String database) {
+            Database.Groups usual = Database.Groups.of(database);
+            return new Database.Groups(
+                    declared.flatMap(DeclaredGroups::application).orElse(usual.application()),
+                    declared.flatMap(DeclaredGroups::reader).orElse(usual.reader()));
+        }
+    }
+
+    private static ObjectShape<DeclaredGroups> groups() {
+        Fields.Builder<DeclaredGroups> fields = new Fields.Builder<>();
+        Key<Optional<String>> application = fields.optional(
+                "application",
+                Names.ROLE,
+                "reads and writes; `<database>_application` when not given",
+                DeclaredGroups::application);
+        Key<Optional<String>> reader = fields.optional(
+                "reader", Names.ROLE, "reads; `<database>_reader` when not given", DeclaredGroups::reader);
+        return new ObjectShape<>(
+                fields.build(), values -> new DeclaredGroups(values.get(application), values.get(reader)));
+    }
+
+    private static ObjectShape<Database.Requirements> requires() {
+        Fields.Builder<Database.Requirements> fields = new Fields.Builder<>();
+        Key<Optional<VersionRange>> version =
+                fields.optional("version", VersionRange.SHAPE, "of the server", Database.Requirements::version);
         Key<List<String>> extensions = fields.withDefault(
-                "extensions", ListShape.of(Names.IDENTIFIER), List.of(), "none", "created when missing", list -> list);
-        fields.later("version", "check the server's version yourself");
-        fields.later("pool", "check max_connections yourself");
-        return new ObjectShape<>(fields.build(), values -> values.get(extensions));
-    }
-
-    private static ObjectShape<DatabaseRole> role() {
-        Fields.Builder<DatabaseRole> fields = new Fields.Builder<>();
-        Key<String> name = fields.required("name", Names.ROLE, "as PostgreSQL knows it", DatabaseRole::name);
-        Key<DatabaseRole.Profile> profile = fields.required(
-                "profile",
-                WordShape.of(
-                        List.of(DatabaseRole.Profile.values()),
-                        value -> value.name().toLowerCase(Locale.ROOT),
-                        List.of("service", "owner")),
-                "`migrator` creates and alters objects as the owner; `application` reads and writes rows;"
-                        + " `reader` reads",
-                DatabaseRole::profile);
-        Key<Boolean> login = fields.withDefault(
-                "login", new FlagShape(), true, "`true`", "whether it may log in", DatabaseRole::login);
-        Key<Integer> limit = fields.withDefault(
-                "connectionLimit",
-                new NumberShape(UNLIMITED, Integer.MAX_VALUE),
-                UNLIMITED,
-                "`-1`, unlimited",
-                "how many connections it may have at once",
-                DatabaseRole::connectionLimit);
-        fields.later("inRoles", "the profile decides which group it is in");
-        fields.later("inherit", "roles inherit");
-        fields.later("validUntil", "certificates end by themselves");
-        fields.later("password", "roles log in with certificates");
-        fields.later("settings", "set it with ALTER ROLE");
-        fields.later("comment", "write a comment into the file");
-        fields.later("ensure", "what is declared is made present; nothing is removed");
+                "extensions",
+                ListShape.of(Names.IDENTIFIER),
+                List.of(),
+                "none",
+                "created when missing",
+                Database.Requirements::extensions);
+        Key<Optional<Database.Pool>> pool = fields.optional(
+                "pool",
+                pool(),
+                "what its consumers may open; compared with the server's `max_connections`",
+                Database.Requirements::pool);
         return new ObjectShape<>(
                 fields.build(),
-                values ->
-                        new DatabaseRole(values.get(name), values.get(profile), values.get(login), values.get(limit)));
+                values -> new Database.Requirements(values.get(version), values.get(extensions), values.get(pool)));
     }
 
-    private static void checkRoles(String owner, List<DatabaseRole> roles, Node.Mapping mapping, Scope scope) {
+    private static ObjectShape<Database.Pool> pool() {
+        Fields.Builder<Database.Pool> fields = new Fields.Builder<>();
+        Key<Integer> open = fields.required(
+                "maxOpenConns",
+                new NumberShape(1, MOST_CONNECTIONS),
+                "connections that one process opens at most",
+                Database.Pool::maxOpenConns);
+        Key<Integer> processes = fields.withDefault(
+                "processes",
+                new NumberShape(1, MOST_CONNECTIONS),
+                1,
+                "`1`",
+                "how many there are",
+                Database.Pool::processes);
+        return new ObjectShape<>(fields.build(), values -> new Database.Pool(values.get(open), values.get(processes)));
+    }
+
+    private static ObjectShape<Database.Schema> schema() {
+        Fields.Builder<Database.Schema> fields = new Fields.Builder<>();
+        Key<String> name = fields.required("name", Settings.SCHEMA, "as PostgreSQL knows it", Database.Schema::name);
+        Key<Optional<String>> owner = fields.optional(
+                "owner", Names.ROLE, "a role of the Database; its owner when not given", Database.Schema::owner);
+        Key<Optional<String>> comment =
+                fields.optional("comment", SecretShape.PLAIN, "`COMMENT ON SCHEMA`", Database.Schema::comment);
+        return new ObjectShape<>(
+                fields.build(),
+                values -> new Database.Schema(values.get(name), values.get(owner), values.get(comment)));
+    }
+
+    private static void checkRoles(
+            String owner,
+            Optional<DeclaredGroups> groups,
+            List<DatabaseRole> roles,
+            Node.Mapping mapping,
+            Scope scope) {
+        Set<String> reserved = new HashSet<>();
+        groups.flatMap(DeclaredGroups::application).ifPresent(reserved::add);
+        groups.flatMap(DeclaredGroups::reader).ifPresent(reserved::add);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < roles.size(); i++) {
             String name = roles.get(i).name();
             boolean isOwner = name.equals(owner);
-            if (isOwner || !seen.add(name)) {
+            boolean isGroup = reserved.contains(name);
+            if (isOwner || isGroup || !seen.add(name)) {
                 scope.add(
                         Places.of(mapping, "roles", i, "name"),
                         ManifestCode.CONTRADICTION,
                         isOwner
                                 ? "role " + name + " is the owner of the database and one of its roles"
-                                : "role " + name + " is declared twice",
-                        isOwner ? "give the owner a name of its own; nobody logs in as it" : "keep one of them");
+                                : isGroup
+                                        ? "role " + name + " is a group of the database and one of its roles"
+                                        : "role " + name + " is declared twice",
+                        isOwner || isGroup ? "give it a name of its own; nobody logs in as it" : "keep one of them");
+            }
+            if (roles.get(i).schema().isPresent() && roles.get(i).profile() != Profile.SERVICE) {
+                scope.add(
+                        Places.of(mapping, "roles", i, "schema"),
+                        ManifestCode.CONTRADICTION,
+                        "role " + name + " has a schema, which only the profile service owns",
+                        "remove it, or say profile: service");
             }
         }
     }

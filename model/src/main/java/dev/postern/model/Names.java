@@ -21,6 +21,9 @@ final class Names {
     static final TextShape<String> LABEL_TEXT = TextShape.of("text", "", Names::labelValue);
     static final TextShape<String> IDENTIFIER = TextShape.of("PostgreSQL name", "", Names::identifier);
     static final TextShape<String> ROLE = TextShape.of("role name", "", Names::role);
+    /** A role that is joined: PostgreSQL's own may be, such as {@code pg_monitor}. */
+    static final TextShape<String> GROUP = TextShape.of("role name", "", Names::group);
+
     static final TextShape<String> DATABASE = TextShape.of("database name", "", Names::database);
 
     private Names() {}
@@ -71,6 +74,10 @@ final class Names {
                     "is the superuser by convention and is never managed or granted here", "declare a role of its own");
         }
         return text.equals("*") ? Outcome.bad("is a wildcard, not a name", "name the role") : identifier(text);
+    }
+
+    static Outcome<String> group(String text) {
+        return text.startsWith("pg_") ? identifier(text) : role(text);
     }
 
     static Outcome<String> database(String text) {

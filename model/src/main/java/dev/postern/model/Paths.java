@@ -9,10 +9,11 @@ import dev.postern.model.shape.Scope;
 import dev.postern.model.shape.TextShape;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Files and folders that a manifest names: absolute, or relative to the folder that the manifest lies in. */
 final class Paths {
-    static final TextShape<Path> PATH = new TextShape<>("path", "", Paths::read, Path::toString);
+    static final TextShape<Path> PATH = path(Function.identity(), Function.identity());
 
     /** {@code {file: PATH}}: what stands in the file, never the value itself. */
     static final ObjectShape<Path> FILE = file();
@@ -27,6 +28,15 @@ final class Paths {
             fields.later(source, "put the content into a file and write {file: PATH}");
         }
         return new ObjectShape<>(fields.build(), values -> values.get(file));
+    }
+
+    /** A path inside of something. */
+    static <T> TextShape<T> path(Function<Path, T> make, Function<T, Path> path) {
+        return new TextShape<>(
+                "path",
+                "",
+                (text, scope) -> read(text, scope).map(make),
+                value -> path.apply(value).toString());
     }
 
     private static Outcome<Path> read(String text, Scope scope) {

@@ -4,10 +4,12 @@ import dev.postern.kernel.problem.Place;
 import dev.postern.model.problem.ManifestCode;
 import dev.postern.model.problem.Problems;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +92,7 @@ final class References {
                     "Database " + database.metadata().name() + " declares no role " + Problems.show(role)
                             + Problems.suggest(role, names),
                     names.isEmpty() ? "declare the role there" : "declared there: " + String.join(", ", names));
-        } else if (!declared.get().login()) {
+        } else if (!declared.get().mayLogIn()) {
             problems.add(
                     place,
                     ManifestCode.CONTRADICTION,
@@ -204,7 +206,7 @@ final class References {
 
     private void checkSameRole(Place place, DatabaseRole role, Database other) {
         String where = " in Database " + other.metadata().name();
-        if (other.owner().equals(role.name()) && role.login()) {
+        if (other.owner().equals(role.name()) && role.mayLogIn()) {
             problems.add(
                     place,
                     ManifestCode.CONTRADICTION,
@@ -213,14 +215,44 @@ final class References {
         }
         other.roles().stream()
                 .filter(same -> same.name().equals(role.name()))
-                .filter(same -> same.login() != role.login() || same.connectionLimit() != role.connectionLimit())
+                .filter(same -> !Shared.of(same).equals(Shared.of(role)))
                 .forEach(same -> problems.add(
                         place,
                         ManifestCode.CONTRADICTION,
-                        "role " + role.name() + " has login " + role.login() + " and connectionLimit "
-                                + role.connectionLimit() + " here, login " + same.login() + " and connectionLimit "
-                                + same.connectionLimit() + where,
+                        "role " + role.name() + " has " + Shared.of(role).describe() + " here, "
+                                + Shared.of(same).describe() + where,
                         "a role is the same in every database of a cluster: make them equal, or rename one"));
+    }
+
+    /** What a role has once, however many databases it uses. */
+    private record Shared(
+            Optional<Boolean> login,
+            Optional<Integer> connectionLimit,
+            Set<String> inRoles,
+            Optional<Boolean> inherit,
+            Optional<Instant> validUntil,
+            Optional<String> comment,
+            Ensure ensure) {
+        static Shared of(DatabaseRole role) {
+            return new Shared(
+                    role.login(),
+                    role.connectionLimit(),
+                    Set.copyOf(role.inRoles()),
+                    role.inherit(),
+                    role.validUntil(),
+                    role.comment(),
+                    role.ensure());
+        }
+
+        String describe() {
+            return "login " + show(login) + ", connectionLimit " + show(connectionLimit) + ", inRoles "
+                    + new TreeSet<>(inRoles) + ", inherit " + show(inherit) + ", validUntil " + show(validUntil)
+                    + ", comment " + show(comment) + ", ensure " + ensure.name().toLowerCase(Locale.ROOT);
+        }
+
+        private static String show(Optional<?> value) {
+            return value.map(String::valueOf).orElse("undeclared");
+        }
     }
 
     private void checkFolders() {
@@ -232,16 +264,19 @@ final class References {
         // what was applied before and is not declared anew keeps its folders
         all.bindings().stream()
                 .filter(binding -> !declaredHere.contains(binding.metadata().name()))
-                .forEach(binding -> binding.deliver().forEach(folder -> first.putIfAbsent(folder, binding)));
+                .forEach(binding -> binding.directories().forEach(folder -> first.putIfAbsent(folder, binding)));
         for (ManifestReader.Bound each : bound) {
             if (each.resource() instanceof Binding mine) {
                 for (int i = 0; i < mine.deliver().size(); i++) {
-                    Binding other = first.putIfAbsent(mine.deliver().get(i), mine);
+                    if (!(mine.deliver().get(i) instanceof Binding.Delivery.Directory directory)) {
+                        continue;
+                    }
+                    Binding other = first.putIfAbsent(directory.path(), mine);
                     if (other != null) {
                         problems.add(
                                 each.place("spec", "deliver", i, "directory"),
                                 ManifestCode.CONTRADICTION,
-                                "the folder " + mine.deliver().get(i) + " is also filled by "
+                                "the folder " + directory.path() + " is also filled by "
                                         + (isSame(other, mine)
                                                 ? "this Binding again"
                                                 : "Binding " + other.metadata().name()),

@@ -70,23 +70,27 @@ class ManifestReaderTest {
                         Cluster.Engine.EXTERNAL,
                         new HostPort("pg1.example.com", 5432),
                         List.of(),
-                        new Cluster.Tls(SslMode.VERIFY_FULL, Path.of("/etc/postern/ca.crt")),
+                        Cluster.Tls.verifyFull(Path.of("/etc/postern/ca.crt")),
                         Optional.of(new Cluster.Admin(
                                 "postgres",
                                 "postgres",
-                                new Cluster.AdminCredential.PasswordFile(Path.of("/run/secrets/admin"))))));
+                                new Cluster.AdminCredential.Password(
+                                        new SecretSource.File(Path.of("/run/secrets/admin")))))));
         assertThat(set.database("flightctl"))
-                .contains(new Database(
+                .contains(Database.of(
                         new Metadata("flightctl", Map.of()),
                         "orders",
                         "flightctl",
                         "flightctl_owner",
                         List.of("pg_trgm"),
                         List.of(
-                                new DatabaseRole("flightctl_migrator", DatabaseRole.Profile.MIGRATOR, true, -1),
-                                new DatabaseRole("flightctl_app", DatabaseRole.Profile.APPLICATION, true, 420),
-                                new DatabaseRole("flightctl_read", DatabaseRole.Profile.READER, false, -1))));
-        assertThat(set.binding("flightctl").orElseThrow().deliver()).containsExactly(Path.of("/etc/postern/pki/db"));
+                                DatabaseRole.of("flightctl_migrator", DatabaseRole.Profile.MIGRATOR),
+                                DatabaseRole.of("flightctl_app", DatabaseRole.Profile.APPLICATION)
+                                        .withConnectionLimit(420),
+                                DatabaseRole.of("flightctl_read", DatabaseRole.Profile.READER)
+                                        .withLogin(false))));
+        assertThat(set.binding("flightctl").orElseThrow().directories())
+                .containsExactly(Path.of("/etc/postern/pki/db"));
         AccessRule rule = set.rule("edge-developers").orElseThrow();
         assertThat(rule.effect()).isEqualTo(AccessRule.Effect.ALLOW);
         assertThat(rule.match().clusters().labels()).isEqualTo(Map.of("team", List.of("edge")));

@@ -87,7 +87,7 @@ final class RandomResources {
 
     private Cluster cluster() {
         Cluster.AdminCredential credential = random.nextBoolean()
-                ? new Cluster.AdminCredential.PasswordFile(path())
+                ? new Cluster.AdminCredential.Password(new SecretSource.File(path()))
                 : new Cluster.AdminCredential.ClientCertificate(path(), path());
         return new Cluster(
                 metadata(),
@@ -97,20 +97,18 @@ final class RandomResources {
                         new HostPort("fe80::1%eth0", 1),
                         new HostPort("h", 65_535))),
                 List.of(),
-                new Cluster.Tls(SslMode.VERIFY_FULL, path()),
+                Cluster.Tls.verifyFull(path()),
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Cluster.Admin(name(), name(), credential)));
     }
 
     private Database database() {
         Metadata metadata = metadata();
         List<DatabaseRole> roles = IntStream.range(0, random.nextInt(4))
-                .mapToObj(i -> new DatabaseRole(
-                        i + name(),
-                        one(List.of(DatabaseRole.Profile.values())),
-                        random.nextBoolean(),
-                        one(List.of(-1, 0, 7, Integer.MAX_VALUE))))
+                .mapToObj(i -> DatabaseRole.of(i + name(), one(List.of(DatabaseRole.Profile.values())))
+                        .withLogin(random.nextBoolean())
+                        .withConnectionLimit(one(List.of(-1, 0, 7, Integer.MAX_VALUE))))
                 .toList();
-        return new Database(
+        return Database.of(
                 metadata,
                 resourceName(),
                 random.nextBoolean() ? metadata.name() : name(),
@@ -122,13 +120,11 @@ final class RandomResources {
     private Binding binding() {
         Map<String, String> roles = new HashMap<>(Map.of("application", name()));
         roles.put(resourceName(), name());
-        return new Binding(
+        return Binding.of(
                 metadata(),
                 one(List.of("libpq", "jdbc")),
                 resourceName(),
                 roles,
-                Binding.Auth.CERT,
-                SslMode.VERIFY_FULL,
                 IntStream.range(0, random.nextInt(3)).mapToObj(_ -> path()).toList());
     }
 

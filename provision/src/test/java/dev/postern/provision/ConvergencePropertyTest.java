@@ -64,7 +64,10 @@ class ConvergencePropertyTest {
                 List<DatabaseRole> roles = new ArrayList<>();
                 for (String role : ROLES) {
                     if (random.nextBoolean()) {
-                        roles.add(new DatabaseRole(role, one(random, List.of(Profile.values())), true, 5));
+                        roles.add(DatabaseRole.of(
+                                        role,
+                                        one(random, List.of(Profile.MIGRATOR, Profile.APPLICATION, Profile.READER)))
+                                .withConnectionLimit(5));
                     }
                 }
                 databases.add(Declared.database(

@@ -3,6 +3,7 @@ package dev.postern.control.declared;
 import dev.postern.control.problem.ControlCode;
 import dev.postern.control.problem.ControlException;
 import dev.postern.model.Cluster;
+import dev.postern.model.SslMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,14 @@ public final class Anchors {
 
     /** Reads the cluster's {@code sslrootcert}. */
     public static List<X509Certificate> of(Cluster cluster) {
-        Path file = cluster.tls().sslrootcert();
+        Path file = cluster.tls()
+                .sslrootcert()
+                .filter(_ -> cluster.tls().sslmode() == SslMode.VERIFY_FULL)
+                .orElseThrow(() -> new ControlException(
+                        ControlCode.RESOURCE_CONFLICT,
+                        "Cluster " + cluster.metadata().name() + " has sslmode "
+                                + cluster.tls().sslmode().word() + "; the gateway connects with verify-full only",
+                        "say tls: {sslmode: verify-full, sslrootcert: {file: PATH}}"));
         try (InputStream in = Files.newInputStream(file)) {
             List<X509Certificate> found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)

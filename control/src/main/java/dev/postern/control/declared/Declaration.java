@@ -106,8 +106,8 @@ public final class Declaration {
     public boolean declaresLogin(String role) {
         return databases().stream()
                         .flatMap(database -> database.roles().stream())
-                        .anyMatch(
-                                declared -> declared.login() && declared.name().equals(role))
+                        .anyMatch(declared ->
+                                declared.mayLogIn() && declared.name().equals(role))
                 && !administers(role);
     }
 
@@ -118,7 +118,7 @@ public final class Declaration {
 
     public Optional<DatabaseRole> role(Database database, DatabaseRole.Profile profile) {
         return database.roles().stream()
-                .filter(role -> role.profile() == profile && role.login())
+                .filter(role -> role.profile() == profile && role.mayLogIn())
                 .findFirst();
     }
 

@@ -70,7 +70,7 @@ final class Reachable {
         Map<String, List<Reach>> byDatabase = new LinkedHashMap<>();
         Stream<Reach> own = reaches.stream()
                 .filter(reach -> reach.cluster().equals(entry.cluster()))
-                .filter(reach -> role(reach).map(DatabaseRole::login).orElse(false))
+                .filter(reach -> role(reach).map(DatabaseRole::mayLogIn).orElse(false))
                 .sorted(Comparator.comparing(Reach::database)
                         .thenComparing(this::rank)
                         .thenComparing(Reach::role));
@@ -83,7 +83,7 @@ final class Reachable {
     private int rank(Reach reach) {
         return role(reach)
                 .map(role -> switch (role.profile()) {
-                    case APPLICATION -> 0;
+                    case APPLICATION, SERVICE -> 0;
                     case READER -> 1;
                     case MIGRATOR -> 2;
                 })

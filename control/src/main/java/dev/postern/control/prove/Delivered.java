@@ -24,7 +24,7 @@ final class Delivered {
 
     /** The certificate and key for a role, from the first of the binding's folders that has them. */
     static Credential read(Binding binding, String role) {
-        for (Path folder : binding.deliver()) {
+        for (Path folder : binding.directories()) {
             Optional<Credential> found = inside(folder, role);
             if (found.isPresent()) {
                 return found.get();
@@ -33,7 +33,7 @@ final class Delivered {
         throw new ControlException(
                 ControlCode.FILE_UNREADABLE,
                 "Binding " + binding.metadata().name() + " has no certificate for role " + role + " in "
-                        + binding.deliver(),
+                        + binding.directories(),
                 "apply it again: ./postern apply");
     }
 

@@ -82,7 +82,7 @@ final class Trials {
 
     private Optional<String> allowed(Subject subject, Profile profile) {
         return subject.database().roles().stream()
-                .filter(role -> role.profile() == profile && role.login())
+                .filter(role -> role.profile() == profile && role.mayLogIn())
                 .map(DatabaseRole::name)
                 .filter(role -> allows(subject, role))
                 .findFirst();

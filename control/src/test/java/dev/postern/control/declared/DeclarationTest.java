@@ -9,7 +9,7 @@ import dev.postern.model.DatabaseRole;
 import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.model.HostPort;
 import dev.postern.model.Metadata;
-import dev.postern.model.SslMode;
+import dev.postern.model.SecretSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +22,16 @@ class DeclarationTest {
             Cluster.Engine.EXTERNAL,
             new HostPort("h", 1),
             List.of(),
-            new Cluster.Tls(SslMode.VERIFY_FULL, Path.of("/ca")),
+            Cluster.Tls.verifyFull(Path.of("/ca")),
             Optional.of(new Cluster.Admin(
-                    "admin", "postgres", new Cluster.AdminCredential.PasswordFile(Path.of("/password")))));
+                    "admin",
+                    "postgres",
+                    new Cluster.AdminCredential.Password(new SecretSource.File(Path.of("/password"))))));
     private static final Database DATABASE = database(
             "d",
-            new DatabaseRole("app", Profile.APPLICATION, true, -1),
-            new DatabaseRole("group", Profile.READER, false, -1),
-            new DatabaseRole("admin", Profile.MIGRATOR, true, -1));
+            DatabaseRole.of("app", Profile.APPLICATION),
+            DatabaseRole.of("group", Profile.READER).withLogin(false),
+            DatabaseRole.of("admin", Profile.MIGRATOR));
     private static final AccessRule EVERYTHING = new AccessRule(
             meta("r"),
             AccessRule.Effect.ALLOW,
@@ -61,8 +63,7 @@ class DeclarationTest {
 
     @Test
     void theLaterOfTwoWithTheSameNameCounts() {
-        Declaration after =
-                declaration.with(List.of(database("d", new DatabaseRole("other", Profile.APPLICATION, true, -1))));
+        Declaration after = declaration.with(List.of(database("d", DatabaseRole.of("other", Profile.APPLICATION))));
 
         assertThat(after.databases()).hasSize(1);
         assertThat(after.declaresLogin("app")).isFalse();
@@ -73,7 +74,7 @@ class DeclarationTest {
     }
 
     private static Database database(String name, DatabaseRole... roles) {
-        return new Database(meta(name), "c", name, "owner", List.of(), List.of(roles));
+        return Database.of(meta(name), "c", name, "owner", List.of(), List.of(roles));
     }
 
     private static Metadata meta(String name) {

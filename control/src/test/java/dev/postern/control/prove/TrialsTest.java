@@ -11,7 +11,7 @@ import dev.postern.model.DatabaseRole;
 import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.model.HostPort;
 import dev.postern.model.Metadata;
-import dev.postern.model.SslMode;
+import dev.postern.model.SecretSource;
 import dev.postern.provision.prove.Cell;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,26 +25,20 @@ class TrialsTest {
             Cluster.Engine.EXTERNAL,
             new HostPort("h", 1),
             List.of(),
-            new Cluster.Tls(SslMode.VERIFY_FULL, Path.of("/ca")),
+            Cluster.Tls.verifyFull(Path.of("/ca")),
             Optional.empty());
-    private static final Database DATABASE = new Database(
+    private static final Database DATABASE = Database.of(
             meta("d"),
             "c",
             "physical",
             "owner",
             List.of(),
             List.of(
-                    new DatabaseRole("app", Profile.APPLICATION, true, -1),
-                    new DatabaseRole("read", Profile.READER, true, -1),
-                    new DatabaseRole("mig", Profile.MIGRATOR, true, -1)));
-    private static final Binding BINDING = new Binding(
-            meta("b"),
-            "libpq",
-            "d",
-            Map.of("application", "app"),
-            Binding.Auth.CERT,
-            SslMode.VERIFY_FULL,
-            List.of(Path.of("/x")));
+                    DatabaseRole.of("app", Profile.APPLICATION),
+                    DatabaseRole.of("read", Profile.READER),
+                    DatabaseRole.of("mig", Profile.MIGRATOR)));
+    private static final Binding BINDING =
+            Binding.of(meta("b"), "libpq", "d", Map.of("application", "app"), List.of(Path.of("/x")));
 
     @Test
     void triesEightThingsOfWhichFourMustBeRefused() {
@@ -77,7 +71,9 @@ class TrialsTest {
                 CLUSTER.standbys(),
                 CLUSTER.tls(),
                 Optional.of(new Cluster.Admin(
-                        "super", "postgres", new Cluster.AdminCredential.PasswordFile(Path.of("/password")))));
+                        "super",
+                        "postgres",
+                        new Cluster.AdminCredential.Password(new SecretSource.File(Path.of("/password"))))));
         List<Cell> better = cells(Declaration.of(List.of(administered, DATABASE, BINDING, rule("app", "read", "mig"))));
         assertThat(better.getLast().role()).isEqualTo("super");
     }
@@ -91,7 +87,9 @@ class TrialsTest {
                 CLUSTER.standbys(),
                 CLUSTER.tls(),
                 Optional.of(new Cluster.Admin(
-                        "postgres", "postgres", new Cluster.AdminCredential.PasswordFile(Path.of("/password")))));
+                        "postgres",
+                        "postgres",
+                        new Cluster.AdminCredential.Password(new SecretSource.File(Path.of("/password"))))));
 
         List<Cell> cells = cells(Declaration.of(List.of(administered, DATABASE, BINDING, rule("app", "read", "mig"))));
 

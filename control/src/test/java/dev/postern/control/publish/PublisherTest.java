@@ -14,7 +14,6 @@ import dev.postern.model.Database;
 import dev.postern.model.HostPort;
 import dev.postern.model.Metadata;
 import dev.postern.model.Resource;
-import dev.postern.model.SslMode;
 import dev.postern.pki.authority.AuthorityName;
 import dev.postern.pki.x509.Pem;
 import java.io.IOException;
@@ -143,7 +142,7 @@ class PublisherTest {
                 Cluster.Engine.EXTERNAL,
                 new HostPort("h", 1),
                 List.of(),
-                new Cluster.Tls(SslMode.VERIFY_FULL, folder.resolve("ca.crt")),
+                Cluster.Tls.verifyFull(folder.resolve("ca.crt")),
                 Optional.empty());
     }
 
@@ -152,6 +151,6 @@ class PublisherTest {
     }
 
     private static Database database(String name, String cluster, String physical) {
-        return new Database(new Metadata(name, Map.of()), cluster, physical, "owner", List.of(), List.of());
+        return Database.of(new Metadata(name, Map.of()), cluster, physical, "owner", List.of(), List.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.postern.model.shape;
 
+import java.util.function.Function;
+
 /** What came of reading a text as a value. */
 public sealed interface Outcome<T> {
     record Good<T>(T value) implements Outcome<T> {}
@@ -17,6 +19,15 @@ public sealed interface Outcome<T> {
      * @param instead what to do without it
      */
     record Later<T>(String what, String instead) implements Outcome<T> {}
+
+    /** The same outcome, of a value made from this one. */
+    default <U> Outcome<U> map(Function<T, U> make) {
+        return switch (this) {
+            case Good<T>(T value) -> good(make.apply(value));
+            case Bad<T>(String what, String fix) -> bad(what, fix);
+            case Later<T>(String what, String instead) -> later(what, instead);
+        };
+    }
 
     static <T> Outcome<T> good(T value) {
         return new Good<>(value);

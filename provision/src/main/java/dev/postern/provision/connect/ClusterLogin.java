@@ -1,12 +1,12 @@
 package dev.postern.provision.connect;
 
 import dev.postern.kernel.problem.ProblemException;
-import dev.postern.kernel.secret.Secret;
 import dev.postern.model.Cluster;
 import dev.postern.pki.x509.Pem;
 import dev.postern.pki.x509.PrivateKeyFile;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
+import dev.postern.provision.secret.SecretReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +32,15 @@ final class ClusterLogin {
         return switch (declared) {
             case Cluster.AdminCredential.ClientCertificate files ->
                 new Credential.ClientCertificate(certificates(files.sslcert()), PrivateKeyFile.read(files.sslkey()));
-            case Cluster.AdminCredential.PasswordFile password ->
-                new Credential.Password(Secret.ofText(read(password.file()).strip()));
+            case Cluster.AdminCredential.Password password ->
+                new Credential.Password(SecretReader.read(password.source()));
         };
     }
 
     private static Transport transport(Cluster cluster) {
-        Path anchors = cluster.tls().sslrootcert();
         return switch (cluster.tls().sslmode()) {
-            case VERIFY_FULL -> new Transport.VerifyFull(certificates(anchors));
-            case VERIFY_CA -> new Transport.VerifyCa(certificates(anchors));
+            case VERIFY_FULL -> new Transport.VerifyFull(anchors(cluster));
+            case VERIFY_CA -> new Transport.VerifyCa(anchors(cluster));
             case REQUIRE -> new Transport.Encrypted();
             case DISABLE -> new Transport.Plain();
             case ALLOW, PREFER ->
@@ -51,6 +50,15 @@ final class ClusterLogin {
                                 + cluster.tls().sslmode().word() + ", which leaves to the server whether TLS is used",
                         "say verify-full, or what you mean: disable, require, verify-ca");
         };
+    }
+
+    private static List<X509Certificate> anchors(Cluster cluster) {
+        return certificates(cluster.tls()
+                .sslrootcert()
+                .orElseThrow(() -> new ProvisionException(
+                        ProvisionCode.NOT_DECLARED,
+                        "the cluster " + cluster.metadata().name() + " has no sslrootcert to verify its server by",
+                        "add tls.sslrootcert")));
     }
 
     private static List<X509Certificate> certificates(Path file) {

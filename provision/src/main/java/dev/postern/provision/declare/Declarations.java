@@ -57,7 +57,7 @@ final class Declarations {
                     where + ": the database " + database.name() + " is declared twice for cluster " + cluster,
                     "keep one of the two");
         }
-        database.extensions().forEach(extension -> name(where, "extension", extension));
+        database.requires().extensions().forEach(extension -> name(where, "extension", extension));
         Set<String> here = new HashSet<>();
         for (DatabaseRole role : database.roles()) {
             role(where, role);
@@ -70,7 +70,7 @@ final class Declarations {
                 new DesiredDatabase(
                         database.name(),
                         database.owner(),
-                        database.extensions().stream().distinct().toList(),
+                        database.requires().extensions().stream().distinct().toList(),
                         database.roles().stream()
                                 .map(role -> new DesiredDatabase.Member(role.name(), role.profile()))
                                 .toList()));
@@ -78,12 +78,6 @@ final class Declarations {
 
     private void role(String where, DatabaseRole role) {
         roleName(where, role.name());
-        if (role.connectionLimit() < -1) {
-            problems.add(Problem.of(
-                    ProvisionCode.NOT_ENFORCEABLE,
-                    where + ": connectionLimit " + role.connectionLimit() + " of " + role.name() + " is below -1",
-                    "give a number of connections, or -1 for no limit"));
-        }
         String owned = owners.get(role.name());
         if (owned != null) {
             conflict(
@@ -92,13 +86,14 @@ final class Declarations {
                     "give the database an owner that nobody logs in as");
             return;
         }
-        DesiredRole wanted = new DesiredRole(role.name(), role.login(), role.connectionLimit());
+        DesiredRole wanted = new DesiredRole(
+                role.name(), role.mayLogIn(), role.connectionLimit().orElse(-1));
         DesiredRole known = roles.putIfAbsent(role.name(), wanted);
         String first = members.putIfAbsent(role.name(), where);
         if (known != null && !known.equals(wanted)) {
             conflict(
-                    where + ": the role " + role.name() + " has login " + role.login() + " and connectionLimit "
-                            + role.connectionLimit() + ", but in " + first + " login " + known.login()
+                    where + ": the role " + role.name() + " has login " + role.mayLogIn() + " and connectionLimit "
+                            + role.connectionLimit().orElse(-1) + ", but in " + first + " login " + known.login()
                             + " and connectionLimit " + known.connectionLimit() + "; it is one role of the server",
                     "declare it the same in both");
         }

@@ -40,7 +40,7 @@ public final class Deliverer {
         check(binding);
         Instant now = clock.instant();
         List<Change> changes = new ArrayList<>();
-        for (Path deliver : binding.deliver()) {
+        for (Path deliver : binding.directories()) {
             for (Map.Entry<String, String> role : new TreeMap<>(binding.roles()).entrySet()) {
                 Path folder = folder(deliver, role.getKey());
                 DeliveryFolder there = folder(binding, endpoint, folder, role.getValue());

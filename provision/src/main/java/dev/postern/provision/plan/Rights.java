@@ -14,7 +14,7 @@ final class Rights {
 
     static List<String> of(Profile profile, ObjectKind kind) {
         return switch (profile) {
-            case MIGRATOR -> List.of();
+            case MIGRATOR, SERVICE -> List.of();
             case APPLICATION ->
                 switch (kind) {
                     case SCHEMA -> List.of("USAGE");

@@ -7,6 +7,7 @@ import dev.postern.kernel.problem.ProblemException;
 import dev.postern.model.Cluster;
 import dev.postern.model.HostPort;
 import dev.postern.model.Metadata;
+import dev.postern.model.SecretSource;
 import dev.postern.model.SslMode;
 import dev.postern.pki.x509.Pem;
 import dev.postern.pki.x509.PrivateKeyFile;
@@ -55,7 +56,7 @@ class ConnectionsTest {
     @Test
     void logsInWithAPasswordFile() throws IOException, SQLException {
         Path file = Files.writeString(folder.resolve("password"), server.postgres.password() + "\n");
-        Cluster cluster = cluster(SslMode.DISABLE, new Cluster.AdminCredential.PasswordFile(file));
+        Cluster cluster = cluster(SslMode.DISABLE, new Cluster.AdminCredential.Password(new SecretSource.File(file)));
         try (Connection connection = Connections.open(Connections.adminLogin(cluster))) {
             assertThat(connection.isValid(5)).isTrue();
         }
@@ -63,7 +64,8 @@ class ConnectionsTest {
 
     @Test
     void missingFilesAndAdminsAreSaid() {
-        Cluster.AdminCredential none = new Cluster.AdminCredential.PasswordFile(folder.resolve("nowhere"));
+        Cluster.AdminCredential none =
+                new Cluster.AdminCredential.Password(new SecretSource.File(folder.resolve("nowhere")));
         assertThatThrownBy(() -> Connections.adminLogin(cluster(SslMode.DISABLE, none)))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("nowhere");
@@ -72,7 +74,7 @@ class ConnectionsTest {
                 Cluster.Engine.EXTERNAL,
                 server.address(),
                 List.of(),
-                new Cluster.Tls(SslMode.DISABLE, folder),
+                new Cluster.Tls(SslMode.DISABLE, Optional.empty()),
                 Optional.empty());
         assertThatThrownBy(() -> Connections.adminLogin(nobody)).hasMessageContaining("no admin");
     }
@@ -120,7 +122,7 @@ class ConnectionsTest {
                 Cluster.Engine.EXTERNAL,
                 server.address(),
                 List.of(),
-                new Cluster.Tls(mode, folder.resolve("ca.crt")),
+                new Cluster.Tls(mode, Optional.of(folder.resolve("ca.crt"))),
                 Optional.of(new Cluster.Admin("postgres", "postgres", credential)));
     }
 }

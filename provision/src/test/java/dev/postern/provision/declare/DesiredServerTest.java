@@ -36,7 +36,7 @@ class DesiredServerTest {
 
     @Test
     void otherClustersAreIgnored() {
-        Database elsewhere = new Database(new Metadata("e", Map.of()), "elsewhere", "e", "o", List.of(), List.of());
+        Database elsewhere = Database.of(new Metadata("e", Map.of()), "elsewhere", "e", "o", List.of(), List.of());
         assertThat(Declared.server(elsewhere).databases()).isEmpty();
     }
 
@@ -48,7 +48,7 @@ class DesiredServerTest {
                                 "pg_owner",
                                 List.of(""),
                                 Declared.role("public", Profile.READER),
-                                new DatabaseRole("low", Profile.READER, true, -2)),
+                                DatabaseRole.of("low", Profile.READER).withConnectionLimit(-2)),
                         Declared.database("template1", "o", List.of()))
                 .extracting(Problem::code)
                 .containsExactlyInAnyOrder(
@@ -68,7 +68,15 @@ class DesiredServerTest {
                 .singleElement()
                 .matches(said("the owner of"));
         problems(one, Declared.database("b", "app", List.of())).singleElement().matches(said("the owner of"));
-        problems(one, Declared.database("b", "o", List.of(), new DatabaseRole("app", Profile.READER, false, 3)))
+        problems(
+                        one,
+                        Declared.database(
+                                "b",
+                                "o",
+                                List.of(),
+                                DatabaseRole.of("app", Profile.READER)
+                                        .withLogin(false)
+                                        .withConnectionLimit(3)))
                 .singleElement()
                 .matches(said("login false and connectionLimit 3"));
         problems(Declared.database(

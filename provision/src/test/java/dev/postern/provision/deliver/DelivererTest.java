@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.model.Binding;
 import dev.postern.model.Metadata;
-import dev.postern.model.SslMode;
 import dev.postern.provision.connect.Credential;
 import dev.postern.provision.fixture.CertServer;
 import dev.postern.provision.fixture.Converge;
@@ -55,14 +54,7 @@ class DelivererTest {
     }
 
     private Binding binding(String consumer, Map<String, String> roles) {
-        return new Binding(
-                new Metadata("web", Map.of()),
-                consumer,
-                "shop",
-                roles,
-                Binding.Auth.CERT,
-                SslMode.VERIFY_FULL,
-                List.of(folder));
+        return Binding.of(new Metadata("web", Map.of()), consumer, "shop", roles, List.of(folder));
     }
 
     @Test
