@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -219,8 +220,8 @@ final class References {
                 .forEach(same -> problems.add(
                         place,
                         ManifestCode.CONTRADICTION,
-                        "role " + role.name() + " has " + Shared.of(role).describe() + " here, "
-                                + Shared.of(same).describe() + where,
+                        "role " + role.name() + " has " + Shared.of(role).unlike(Shared.of(same)) + " here, "
+                                + Shared.of(same).unlike(Shared.of(role)) + where,
                         "a role is the same in every database of a cluster: make them equal, or rename one"));
     }
 
@@ -244,10 +245,25 @@ final class References {
                     role.ensure());
         }
 
-        String describe() {
-            return "login " + show(login) + ", connectionLimit " + show(connectionLimit) + ", inRoles "
-                    + new TreeSet<>(inRoles) + ", inherit " + show(inherit) + ", validUntil " + show(validUntil)
-                    + ", comment " + show(comment) + ", ensure " + ensure.name().toLowerCase(Locale.ROOT);
+        /** What differs from the other, as this has it. */
+        String unlike(Shared other) {
+            Map<String, String> theirs = other.texts();
+            return texts().entrySet().stream()
+                    .filter(entry -> !entry.getValue().equals(theirs.get(entry.getKey())))
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .collect(Collectors.joining(" and "));
+        }
+
+        private Map<String, String> texts() {
+            Map<String, String> texts = new LinkedHashMap<>();
+            texts.put("login", show(login));
+            texts.put("connectionLimit", show(connectionLimit));
+            texts.put("inRoles", new TreeSet<>(inRoles).toString());
+            texts.put("inherit", show(inherit));
+            texts.put("validUntil", show(validUntil));
+            texts.put("comment", show(comment.map(Problems::show)));
+            texts.put("ensure", ensure.name().toLowerCase(Locale.ROOT));
+            return texts;
         }
 
         private static String show(Optional<?> value) {
