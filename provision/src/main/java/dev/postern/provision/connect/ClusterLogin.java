@@ -17,7 +17,7 @@ import java.util.List;
 final class ClusterLogin {
     private ClusterLogin() {}
 
-    static Login admin(Cluster cluster) {
+    static Login admin(Cluster cluster, SecretReader secrets) {
         String name = cluster.metadata().name();
         Cluster.Admin admin = cluster.admin()
                 .orElseThrow(() -> new ProvisionException(
@@ -25,15 +25,20 @@ final class ClusterLogin {
                         "the cluster " + name + " declares no admin, so nothing can be applied to it",
                         "add spec.admin with a user and a certificate or a password file"));
         return new Login(
-                cluster.primary(), admin.database(), admin.user(), credential(admin.credential()), transport(cluster));
+                cluster.primary(),
+                admin.database(),
+                admin.user(),
+                credential(name, admin, secrets),
+                transport(cluster));
     }
 
-    private static Credential credential(Cluster.AdminCredential declared) {
-        return switch (declared) {
+    private static Credential credential(String name, Cluster.Admin admin, SecretReader secrets) {
+        return switch (admin.credential()) {
             case Cluster.AdminCredential.ClientCertificate files ->
                 new Credential.ClientCertificate(certificates(files.sslcert()), PrivateKeyFile.read(files.sslkey()));
             case Cluster.AdminCredential.Password password ->
-                new Credential.Password(SecretReader.read(password.source()));
+                new Credential.Password(
+                        secrets.read("Cluster " + name + ": the password of " + admin.user(), password.source()));
         };
     }
 

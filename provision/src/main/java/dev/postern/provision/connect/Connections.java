@@ -2,6 +2,7 @@ package dev.postern.provision.connect;
 
 import dev.postern.model.Cluster;
 import dev.postern.model.HostPort;
+import dev.postern.provision.secret.SecretReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -25,12 +26,17 @@ public final class Connections {
 
     /**
      * The login that a cluster's {@code admin} and {@code tls} declare, to its primary and the administrator's database.
-     * Reads the files they name.
+     * Reads the files they name; a password that is not in a file is refused.
      *
      * @throws dev.postern.provision.problem.ProvisionException if there is no admin, or a file cannot be used
      */
     public static Login adminLogin(Cluster cluster) {
-        return ClusterLogin.admin(cluster);
+        return adminLogin(cluster, SecretReader.filesOnly());
+    }
+
+    /** The same, with the administrator's password from wherever this reader reads. */
+    public static Login adminLogin(Cluster cluster, SecretReader secrets) {
+        return ClusterLogin.admin(cluster, secrets);
     }
 
     public static DatabaseConnector to(Login admin) {

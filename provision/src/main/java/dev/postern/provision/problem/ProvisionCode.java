@@ -15,6 +15,16 @@ public enum ProvisionCode implements Code {
     NOT_DECLARED(Blame.CONFIG, "42704"),
     /** A certificate, key or password file that cannot be read or does not fit. */
     CREDENTIAL_UNUSABLE(Blame.CONFIG, "58030"),
+    /** A file with a secret that others can read. */
+    SECRET_EXPOSED(Blame.CONFIG, "58030"),
+    /** A secret that stands in a declaration itself. */
+    SECRET_IN_DECLARATION(Blame.CONFIG, "01000"),
+    /** What keeps a secret (Podman, Vault) does not answer, refuses, or is too old. */
+    SECRET_STORE_UNUSABLE(Blame.UPSTREAM, "58000"),
+    /** A password that must be given and may not be made. */
+    PASSWORD_NOT_GIVEN(Blame.CONFIG, "28P01"),
+    /** Two roles with one password. */
+    PASSWORDS_EQUAL(Blame.CONFIG, "01000"),
     /** Nobody answers, or not as PostgreSQL. */
     SERVER_AWAY(Blame.UPSTREAM, "08001"),
     /** The server's certificate is not the one that was declared. */

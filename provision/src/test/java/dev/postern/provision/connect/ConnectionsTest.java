@@ -1,8 +1,10 @@
 package dev.postern.provision.connect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.kernel.durable.DurableFile;
 import dev.postern.kernel.problem.ProblemException;
 import dev.postern.model.Cluster;
 import dev.postern.model.HostPort;
@@ -55,7 +57,8 @@ class ConnectionsTest {
 
     @Test
     void logsInWithAPasswordFile() throws IOException, SQLException {
-        Path file = Files.writeString(folder.resolve("password"), server.postgres.password() + "\n");
+        Path file = folder.resolve("password");
+        DurableFile.write(file, (server.postgres.password() + "\n").getBytes(UTF_8), DurableFile.OWNER_ONLY);
         Cluster cluster = cluster(SslMode.DISABLE, new Cluster.AdminCredential.Password(new SecretSource.File(file)));
         try (Connection connection = Connections.open(Connections.adminLogin(cluster))) {
             assertThat(connection.isValid(5)).isTrue();
