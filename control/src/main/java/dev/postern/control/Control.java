@@ -159,7 +159,12 @@ public final class Control implements AutoCloseable {
 
     /** Tries what is declared; needs a gateway that listens. */
     public ProveAnswer prove() {
-        return proofs.prove();
+        return proofs.prove(_ -> true);
+    }
+
+    /** Tries what is declared for one cluster. */
+    public ProveAnswer prove(String cluster) {
+        return proofs.prove(cluster::equals);
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.postern.postgres.conninfo.Conninfo;
 import dev.postern.postgres.conninfo.ServiceFile;
 import dev.postern.postgres.conninfo.ServiceFilePlaces;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.List;
@@ -70,12 +73,23 @@ public final class ServiceSections {
     }
 
     private void edit(String service, Optional<Conninfo> wanted) {
-        byte[] before = read();
-        byte[] after =
-                ServiceFile.of(before).edit(Map.of(service, wanted)).file().content();
-        if (!Arrays.equals(before, after)) {
-            store(after);
+        try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            byte[] before = read();
+            byte[] after =
+                    ServiceFile.of(before).edit(Map.of(service, wanted)).file().content();
+            if (!Arrays.equals(before, after)) {
+                store(after);
+            }
+        } catch (IOException failure) {
+            throw unwritable(failure);
         }
+    }
+
+    // of two logins at once the second must see what the first has written
+    private Path lock() throws IOException {
+        Path target = Files.exists(file) ? file.toRealPath() : file;
+        return target.resolveSibling(target.getFileName() + ".postern.lock");
     }
 
     private byte[] read() {
@@ -100,12 +114,16 @@ public final class ServiceSections {
                     Files.exists(target) ? Files.getPosixFilePermissions(target) : DurableFile.OWNER_ONLY;
             DurableFile.write(target, content, permissions);
         } catch (IOException failure) {
-            throw new LoginException(
-                    LoginCode.LOGIN_UNWRITABLE,
-                    "the service file " + file + " cannot be written (" + LoginFolder.reason(failure) + ")",
-                    "make it writable, or name another with PGSERVICEFILE",
-                    failure);
+            throw unwritable(failure);
         }
+    }
+
+    private LoginException unwritable(IOException failure) {
+        return new LoginException(
+                LoginCode.LOGIN_UNWRITABLE,
+                "the service file " + file + " cannot be written (" + LoginFolder.reason(failure) + ")",
+                "make it writable, or name another with PGSERVICEFILE",
+                failure);
     }
 
     private static String quoted(Path path) {

@@ -18,6 +18,9 @@ final class DemoManifests {
 
     private final Home home;
 
+    /** As its own file calls it. */
+    static final String CLUSTER = "demo";
+
     DemoManifests(Home home) {
         this.home = home;
     }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ record Home(Path folder) {
             for (Path each :
                     List.of(home.folder, home.operator(), home.resources(), home.run(), home.bindings(), home.log())) {
                 makePrivate(each);
+                requireOurs(each);
             }
             probe(home.folder);
         } catch (IOException failure) {
@@ -85,6 +88,23 @@ record Home(Path folder) {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    // whoever may write here may replace our files, the operator's authority included
+    private static void requireOurs(Path folder) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(folder, PosixFileAttributes.class);
+        String user = System.getProperty("user.name");
+        boolean others = found.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        if (!found.owner().getName().equals(user) || others) {
+            throw new UpException(
+                    UpCode.HOME_UNUSABLE,
+                    "the home's folder " + folder + " belongs to "
+                            + found.owner().getName() + " with permissions "
+                            + PosixFilePermissions.toString(found.permissions()) + "; others than " + user
+                            + " could replace keys in it",
+                    "chown " + user + " and chmod go-w it, or choose another folder with --home");
         }
     }
 

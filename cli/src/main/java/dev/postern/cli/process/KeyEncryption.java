@@ -20,10 +20,15 @@ final class KeyEncryption {
     static Authorities authorities(Home home, AuthorityJournal journal, InstantSource clock, SecureRandom random) {
         if (Files.exists(home.kek())) {
             KeyProtection protection = KeyProtection.fromFile(home.kek(), random);
-            // killed between the file and the roots: nothing was ever signed under it
-            return journal.generations().isEmpty() && Files.exists(home.founding())
-                    ? found(home, journal, protection, clock, random)
-                    : Authorities.open(journal, protection, TRUST_DOMAIN, clock, random);
+            if (Files.exists(home.founding())) {
+                if (journal.generations().isEmpty()) {
+                    // killed between the file and the roots: nothing was ever signed under it
+                    return found(home, journal, protection, clock, random);
+                }
+                // killed between the roots and the mark: an empty store is a loss from now on
+                Home.unmark(home.founding());
+            }
+            return Authorities.open(journal, protection, TRUST_DOMAIN, clock, random);
         }
         if (!journal.generations().isEmpty()) {
             throw new UpException(

@@ -15,15 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What runs in this process, for {@code postern status}; filled as parts start. */
 final class Machine implements StatusSource {
-    private final Map<String, LocalServer> servers = new ConcurrentHashMap<>();
+    private final Map<String, KeptServer> servers = new ConcurrentHashMap<>();
     private final Map<String, X509Certificate> certificates = new ConcurrentHashMap<>();
     private volatile @Nullable Gateway gateway;
 
-    void runs(String name, LocalServer server) {
+    void runs(String name, KeptServer server) {
         servers.put(name, server);
     }
 
@@ -73,7 +75,8 @@ final class Machine implements StatusSource {
         };
     }
 
-    private static Status.Server server(String name, LocalServer server) {
+    private static Status.Server server(String name, KeptServer kept) {
+        LocalServer server = kept.server();
         Binaries binaries = server.spec().binaries();
         Path data = server.spec().dataFolder();
         return new Status.Server(
@@ -84,7 +87,9 @@ final class Machine implements StatusSource {
                 server.pid(),
                 data.toString(),
                 Optional.of(binaries.openssl()),
-                note(binaries));
+                Stream.of(kept.note(), note(binaries))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; ")));
     }
 
     private static Status.Gateway status(GatewayReport report) {

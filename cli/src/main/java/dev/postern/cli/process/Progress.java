@@ -8,6 +8,7 @@ import dev.postern.cli.settings.ProductVersion;
 import dev.postern.cli.terminal.Console;
 import dev.postern.cli.terminal.ProofTable;
 import dev.postern.gateway.serve.GatewayReport;
+import dev.postern.kernel.problem.Problem;
 import dev.postern.model.HostPort;
 import dev.postern.pki.authority.AuthorityStatus;
 import dev.postern.server.Binaries;
@@ -77,9 +78,26 @@ final class Progress {
     void proof(ProveAnswer answer) {
         line("");
         line(ProofTable.render(answer));
-        if (!answer.passed()) {
-            console.note("postern: the proof failed, so this is not ready; what happened is in the log folder");
+        if (answer.cells().isEmpty()) {
+            console.note(
+                    "postern: nothing of the demo can be proven, because no rule lets the operator in as one of its"
+                            + " applications; look at: " + command + " db ls");
+        } else if (!answer.passed()) {
+            console.note(
+                    "postern: NOT READY, the proof failed. Gateway and API run, so that it can be mended: correct the"
+                            + " declaration and run " + command + " apply, then " + command
+                            + " prove; what happened is in the log folder");
         }
+    }
+
+    /** Something that the operator must know while everything runs. */
+    void happened(String what) {
+        console.note("postern: " + what);
+    }
+
+    void notApplied(List<Problem> problems) {
+        problems.forEach(problem ->
+                console.note("postern: the demo could not be applied: " + problem.what() + "; " + problem.fix()));
     }
 
     void ready(Home home, PortBook ports, Duration took) {

@@ -79,6 +79,12 @@ final class Renewal {
                     item.use,
                     item.inForce.getNotAfter().toInstant(),
                     failure.first().what());
+        } catch (RuntimeException defect) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "event=certificate_renewal_failed use=\"" + item.use + "\" not_after="
+                            + item.inForce.getNotAfter().toInstant(),
+                    defect);
         }
     }
 }

@@ -50,10 +50,7 @@ public final class UpProcess implements LongRunning<UpSettings> {
                     new Progress(console, System.getenv().getOrDefault("POSTERN_COMMAND", "postern"), settings.json());
             Renewal renewal = new Renewal(clock);
             try {
-                boolean proven = start(settings, closing, renewal, progress, began);
-                if (!proven) {
-                    return 1;
-                }
+                start(settings, closing, renewal, progress, began);
             } catch (ProblemException problem) {
                 if (closing.signalled()) {
                     return 0;
@@ -67,7 +64,7 @@ public final class UpProcess implements LongRunning<UpSettings> {
         }
     }
 
-    private boolean start(UpSettings settings, Closing closing, Renewal renewal, Progress progress, Instant began) {
+    private void start(UpSettings settings, Closing closing, Renewal renewal, Progress progress, Instant began) {
         Home home = Home.open(settings.home());
         closing.add(HomeLock.take(home, ProcessHandle.current().pid()));
         progress.home(home);
@@ -81,13 +78,13 @@ public final class UpProcess implements LongRunning<UpSettings> {
         ports.said().forEach(progress::said);
 
         Machine machine = new Machine();
-        Store store = startStore(servers, ports, machine, closing);
+        Store store = startStore(servers, ports, machine, progress, closing);
         progress.server("store", ports.port(Name.STORE));
         Authorities authorities = KeyEncryption.authorities(home, store.journal(), clock, random);
         progress.authorities(authorities.status());
         Issuance issuance = new Issuance(authorities, random);
         TlsFiles tls = new TlsFiles(home, issuance);
-        startDemo(servers, tls, ports, machine, renewal, closing);
+        startDemo(servers, tls, ports, machine, renewal, progress, closing);
         progress.server("demo", ports.port(Name.DEMO));
 
         ControlSettings settingsOfControl =
@@ -97,35 +94,58 @@ public final class UpProcess implements LongRunning<UpSettings> {
         progress.gateway(gateway.report(), control.address());
 
         DemoManifests demo = new DemoManifests(home);
-        progress.applied(control.apply(demo.cluster(ports.port(Name.DEMO), tls.serverAuthority())));
-        if (demo.isNew()) {
-            Manifests declared = demo.demo(OPERATOR);
-            progress.applied(control.apply(declared));
-            demo.keep(declared);
-        }
-        ProveAnswer proof = control.prove();
+        declare(control, demo, demo.cluster(ports.port(Name.DEMO), tls.serverAuthority()), progress);
+        ProveAnswer proof = control.prove(DemoManifests.CLUSTER);
         progress.proof(proof);
-        if (proof.passed()) {
+        if (proof.passed() || proof.cells().isEmpty()) {
             progress.ready(home, ports, Duration.between(began, clock.instant()));
         }
-        return proof.passed();
     }
 
-    private Store startStore(LocalServers servers, PortBook ports, Machine machine, Closing closing) {
+    /**
+     * The demo's resources. Whatever is wrong with them after the first start (somebody has changed them, a folder is
+     * away) must not keep gateway and API from running: they are what it can be mended with.
+     */
+    private static void declare(Control control, DemoManifests demo, Manifests cluster, Progress progress) {
+        boolean first = demo.isNew();
+        try {
+            progress.applied(control.apply(cluster));
+            if (first) {
+                Manifests declared = demo.demo(OPERATOR);
+                progress.applied(control.apply(declared));
+                demo.keep(declared);
+            }
+        } catch (ProblemException problem) {
+            if (first) {
+                throw problem;
+            }
+            progress.notApplied(problem.problems());
+        }
+    }
+
+    private Store startStore(
+            LocalServers servers, PortBook ports, Machine machine, Progress progress, Closing closing) {
         Secret password = servers.storePassword(random);
-        LocalServer server = closing.add(servers.startStore(ports.port(Name.STORE), password));
-        machine.runs(LocalServers.STORE, server);
-        return closing.add(Store.open(StoreSettings.local(server.port(), password)));
+        LocalServer first = servers.startStore(ports.port(Name.STORE), password);
+        machine.runs(LocalServers.STORE, closing.add(KeptServer.keep(LocalServers.STORE, first, progress::happened)));
+        return closing.add(Store.open(StoreSettings.local(first.port(), password)));
     }
 
     private static void startDemo(
-            LocalServers servers, TlsFiles tls, PortBook ports, Machine machine, Renewal renewal, Closing closing) {
+            LocalServers servers,
+            TlsFiles tls,
+            PortBook ports,
+            Machine machine,
+            Renewal renewal,
+            Progress progress,
+            Closing closing) {
         TlsFiles.Issued certificate = tls.writeServer();
-        LocalServer server = closing.add(servers.startDemo(ports.port(Name.DEMO), certificate.files()));
-        machine.runs(LocalServers.DEMO, server);
+        LocalServer first = servers.startDemo(ports.port(Name.DEMO), certificate.files());
+        KeptServer kept = closing.add(KeptServer.keep(LocalServers.DEMO, first, progress::happened));
+        machine.runs(LocalServers.DEMO, kept);
         watch(renewal, machine, "demo server", certificate.certificate(), () -> {
             X509Certificate next = tls.writeServer().certificate();
-            server.reload();
+            kept.server().reload();
             return next;
         });
         watch(renewal, machine, "demo administrator", tls.writeAdmin(), tls::writeAdmin);

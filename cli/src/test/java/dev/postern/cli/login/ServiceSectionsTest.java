@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +70,28 @@ final class ServiceSectionsTest {
     }
 
     @Test
+    void sectionsOfLoginsAtTheSameTimeAreAllThere() throws Exception {
+        List<String> names = IntStream.range(0, 12).mapToObj(i -> "demo" + i).toList();
+        List<Process> logins = new ArrayList<>();
+        for (String name : names) {
+            logins.add(new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            ServiceWriterMain.class.getName(),
+                            home.toString(),
+                            name)
+                    .inheritIO()
+                    .start());
+        }
+        for (Process login : logins) {
+            assertThat(login.waitFor()).isZero();
+        }
+        assertThat(Files.readString(home.resolve(".pg_service.conf")))
+                .contains(names.stream().map(name -> "[" + name + "]").toList());
+    }
+
+    @Test
     void linesThatSomebodyPutsBehindOurSectionStay() throws IOException {
         ServiceSections sections = ServiceSections.locate(Map.of(), home);
         sections.write(values("demo", 7432));
@@ -105,7 +130,7 @@ final class ServiceSectionsTest {
                 .hasMessageContaining(folder.toString());
     }
 
-    private static ConnectionValues values(String service, int port) {
+    static ConnectionValues values(String service, int port) {
         return new ConnectionValues(
                 service,
                 "localhost",

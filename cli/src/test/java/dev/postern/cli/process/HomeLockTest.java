@@ -40,6 +40,20 @@ class HomeLockTest {
     }
 
     @Test
+    void homeThatOthersMayWriteIsRefused() throws IOException {
+        Path home = folder.resolve("shared");
+        Files.createDirectories(home.resolve("operator"));
+        Files.setPosixFilePermissions(home.resolve("operator"), PosixFilePermissions.fromString("rwxrwx---"));
+
+        assertThatThrownBy(() -> Home.open(home))
+                .isInstanceOf(UpException.class)
+                .hasMessageContaining(home.resolve("operator").toString())
+                .hasMessageContaining("rwxrwx---");
+        Files.setPosixFilePermissions(home.resolve("operator"), PosixFilePermissions.fromString("rwx------"));
+        Home.open(home);
+    }
+
+    @Test
     void everythingInAHomeIsItsOwnersOnly() throws IOException {
         Home home = Home.open(folder.resolve("a").resolve("home"));
 

@@ -77,7 +77,7 @@ class RenewalTest {
                 "1"));
     }
 
-    private static final class Memory implements AuthorityJournal {
+    static final class Memory implements AuthorityJournal {
         private List<Generation> roots = List.of();
 
         @Override

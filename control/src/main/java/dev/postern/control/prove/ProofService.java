@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -52,14 +53,20 @@ public final class ProofService {
         this.random = random;
     }
 
-    /** Takes seconds; leaves nothing behind on the servers. */
-    public ProveAnswer prove() {
+    /**
+     * Takes seconds; leaves nothing behind on the servers.
+     *
+     * @param clusters which ones, by name
+     */
+    public ProveAnswer prove(Predicate<String> clusters) {
         HostPort address = gateway.get()
                 .orElseThrow(() -> new ControlException(
                         ControlCode.NOT_FOUND,
                         "there is no gateway in this process, so nothing can be proven through it",
                         "start Postern with ./postern up"));
-        List<Trial> trials = Trials.of(declared.get(), person);
+        List<Trial> trials = Trials.of(declared.get(), person).stream()
+                .filter(trial -> clusters.test(trial.cluster().metadata().name()))
+                .toList();
         Map<String, Trial> byName =
                 trials.stream().collect(Collectors.toMap(trial -> trial.cell().name(), trial -> trial));
         ProofCredentials credentials = ProofCredentials.mint(issuance, person, clock, random);

@@ -1,8 +1,10 @@
 package dev.postern.control.sessions;
 
 import dev.postern.api.Sessions;
+import dev.postern.control.problem.ControlCode;
 import dev.postern.gateway.SessionEvent;
 import dev.postern.gateway.SessionLog;
+import dev.postern.kernel.problem.Code;
 import dev.postern.kernel.problem.ProblemException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,8 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
     private static final long PAUSE_MILLIS = 1_000;
     private static final long CLOSING_MILLIS = 3_000;
 
+    private static final Set<Code> WORTH_WAITING = Set.of(ControlCode.STORE_AWAY, ControlCode.RESOURCE_CONFLICT);
+
     private final Sink sink;
     private final BlockingQueue<SessionEvent> waiting;
     private final Map<Long, SessionEvent.Opened> live = new ConcurrentHashMap<>();
@@ -39,7 +44,7 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
         this.writer = Thread.ofVirtual().name("session-writer").unstarted(this::write);
     }
 
-    /** Where batches go; may block and may throw {@link ProblemException}, then the batch is tried again. */
+    /** Where batches go; may block and may throw: while the store is away a batch waits, refused it is taken apart. */
     @FunctionalInterface
     public interface Sink {
         void add(List<SessionEvent> events);
@@ -131,13 +136,38 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
             sink.add(List.copyOf(batch));
             return true;
         } catch (ProblemException away) {
+            if (!WORTH_WAITING.contains(away.first().code())) {
+                return withoutThoseRefused(batch, away);
+            }
             LOG.log(
                     Level.WARNING,
                     "event=session-events-wait count={0} code={1}",
                     batch.size(),
                     away.first().code().name());
             return false;
+        } catch (RuntimeException defect) {
+            return withoutThoseRefused(batch, defect);
         }
+    }
+
+    // one event that the store never takes must not keep all later ones waiting
+    private boolean withoutThoseRefused(List<SessionEvent> batch, RuntimeException refusal) {
+        if (batch.size() == 1) {
+            lost.increment();
+            LOG.log(
+                    Level.ERROR,
+                    "event=session-event-refused kind="
+                            + batch.getFirst().getClass().getSimpleName(),
+                    refusal);
+            return true;
+        }
+        int half = batch.size() / 2;
+        List<SessionEvent> first = batch.subList(0, half);
+        boolean firstStored = stored(first);
+        if (firstStored) {
+            first.clear();
+        }
+        return firstStored && stored(batch);
     }
 
     private static Sessions.Session session(SessionEvent.Opened opened) {

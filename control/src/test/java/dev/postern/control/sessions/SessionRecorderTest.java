@@ -53,6 +53,41 @@ class SessionRecorderTest {
     }
 
     @Test
+    void oneEventThatTheStoreRefusesKeepsNoOtherWaiting() throws InterruptedException {
+        CountDownLatch gathered = new CountDownLatch(1);
+        try (SessionRecorder recorder = SessionRecorder.start(events -> {
+            awaitQuietly(gathered);
+            if (events.stream().anyMatch(event -> event instanceof SessionEvent.Ended ended && ended.session() == 7)) {
+                throw new ControlException(ControlCode.INTERNAL, "the store refused a statement", "");
+            }
+            stored.addAll(events);
+        })) {
+            for (int i = 0; i < 20; i++) {
+                recorder.record(ended(i));
+            }
+            gathered.countDown();
+            Eventually.until(PATIENCE, "all others are stored", () -> stored.size() == 19);
+            assertThat(recorder.lost()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void defectOfTheSinkDoesNotEndTheWriter() {
+        AtomicInteger tries = new AtomicInteger();
+        try (SessionRecorder recorder = SessionRecorder.start(events -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("a defect");
+            }
+            stored.addAll(events);
+        })) {
+            recorder.record(ended(1));
+            Eventually.until(PATIENCE, "given up", () -> recorder.lost() == 1);
+            recorder.record(ended(2));
+            Eventually.until(PATIENCE, "the next is stored", () -> stored.size() == 1);
+        }
+    }
+
+    @Test
     void countsWhatDoesNotFitAndNeverWaits() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);

@@ -3,6 +3,7 @@ package dev.postern.kernel.durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Replaces a file whole or not at all. The new content is written to a temporary file in the same folder, created with
@@ -22,6 +24,9 @@ public final class DurableFile {
     /** Readable by everyone: certificates, bundles. */
     public static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
 
+    private static final String SUFFIX = ".new";
+    private static final AtomicLong WRITES = new AtomicLong();
+
     private DurableFile() {}
 
     public static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
@@ -30,8 +35,11 @@ public final class DurableFile {
         if (folder == null) {
             throw new IOException(file + " is not a file name");
         }
-        Path temporary = folder.resolve("." + target.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
+        // two writers never share one
+        String prefix = "." + target.getFileName() + ".";
+        Path temporary =
+                folder.resolve(prefix + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + SUFFIX);
+        forgetThoseOfTheDead(folder, prefix);
         try {
             writeSynced(temporary, content, permissions);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -47,6 +55,26 @@ public final class DurableFile {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    // a killed writer may have left half a key
+    private static void forgetThoseOfTheDead(Path folder, String prefix) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, path -> isOfTheDead(path, prefix))) {
+            for (Path each : left) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    private static boolean isOfTheDead(Path path, String prefix) {
+        String name = String.valueOf(path.getFileName());
+        if (!name.startsWith(prefix) || !name.endsWith(SUFFIX)) {
+            return false;
+        }
+        String writer = name.substring(prefix.length(), name.length() - SUFFIX.length());
+        return writer.matches("[0-9]{1,10}-[0-9]{1,19}")
+                && ProcessHandle.of(Long.parseLong(writer.substring(0, writer.indexOf('-'))))
+                        .isEmpty();
     }
 
     private static void writeSynced(Path file, byte[] content, Set<PosixFilePermission> permissions)

@@ -8,7 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +44,34 @@ class DurableFileTest {
 
     @Test
     void leftoverOfAKilledWriterIsNoObstacle() throws IOException {
-        Files.writeString(folder.resolve(".key.new"), "half");
+        Files.writeString(folder.resolve(".key.4194305-1.new"), "half"); // above Linux's largest pid
         DurableFile.write(folder.resolve("key"), bytes("whole"), DurableFile.OWNER_ONLY);
 
         assertThat(folder.resolve("key")).hasContent("whole");
+        assertThat(names()).containsExactly("key");
+    }
+
+    @Test
+    void twoWritersNeverShareATemporaryFile() throws Exception {
+        Path file = folder.resolve("key");
+        List<String> contents = IntStream.range(0, 8)
+                .mapToObj(i -> Integer.toString(i).repeat(100_000))
+                .toList();
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (String content : contents) {
+                for (int i = 0; i < 10; i++) {
+                    all.add(writers.submit(() -> {
+                        DurableFile.write(file, bytes(content), DurableFile.OWNER_ONLY);
+                        return null;
+                    }));
+                }
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        assertThat(contents).contains(Files.readString(file));
         assertThat(names()).containsExactly("key");
     }
 
