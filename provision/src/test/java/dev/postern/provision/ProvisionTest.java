@@ -1,6 +1,7 @@
 package dev.postern.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.model.Database;
 import dev.postern.model.DatabaseRole.Profile;
@@ -15,6 +16,7 @@ import dev.postern.provision.observe.Observer;
 import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Plan;
 import dev.postern.provision.plan.Step;
+import dev.postern.provision.problem.ProvisionException;
 import dev.postern.testing.PgVersion;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,6 +32,41 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProvisionTest {
     private static final String DENIED = "42501";
     private static final String ALLOWED = "allowed";
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void rolesWithPowersOverTheServerAreNotAdopted(PgVersion version) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        String suffix = "_" + version.major();
+        server.postgres.execute("postgres", """
+                CREATE ROLE strong LOGIN SUPERUSER;
+                CREATE ROLE copier LOGIN REPLICATION BYPASSRLS;
+                CREATE ROLE middle NOLOGIN; CREATE ROLE boss NOLOGIN CREATEROLE;
+                CREATE ROLE hidden LOGIN; GRANT boss TO middle; GRANT middle TO hidden""");
+        DesiredServer desired = Declared.server(Declared.database(
+                "power" + suffix,
+                "power_owner",
+                List.of(),
+                Declared.role("strong", Profile.READER),
+                Declared.role("copier", Profile.APPLICATION),
+                Declared.role("hidden", Profile.READER)));
+
+        Plan plan = Converge.plan(server.superuser(), desired);
+
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKING)
+                .extracting(Finding::what)
+                .satisfiesExactlyInAnyOrder(
+                        what -> assertThat(what).contains("strong has SUPERUSER"),
+                        what -> assertThat(what).contains("copier has REPLICATION, BYPASSRLS"),
+                        what -> assertThat(what).contains("hidden is a member of boss"));
+        assertThatThrownBy(() -> Converge.apply(server.superuser(), desired))
+                .isInstanceOfSatisfying(
+                        ProvisionException.class,
+                        refused -> assertThat(refused.problems()).hasSize(3));
+        assertThat(Converge.plan(server.superuser(), desired).steps()).isEqualTo(plan.steps());
+        server.postgres.execute("postgres", "DROP ROLE strong, copier, hidden, middle, boss");
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"V15", "V18"})

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Roles and databases. */
 final class ServerCatalogue {
@@ -34,6 +35,15 @@ final class ServerCatalogue {
                      oid, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
                      AS settable
               FROM pg_roles WHERE rolname = ANY (?)""";
+
+    // MEMBER: may at least SET ROLE or make itself able to; a superuser is a member of everything, which says nothing
+    private static final String REACHES = """
+            SELECT r.rolname AS member, g.rolname AS role
+              FROM pg_roles r
+              JOIN pg_roles g ON g.oid <> r.oid AND pg_has_role(r.oid, g.oid, 'MEMBER')
+             WHERE r.rolname = ANY (?) AND NOT r.rolsuper
+               AND (g.rolname = ANY (?) OR g.rolsuper OR g.rolcreaterole OR g.rolreplication OR g.rolbypassrls
+                    OR g.rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'))""";
 
     // before 16 pg_auth_members has no options of its own
     private static final String MEMBERSHIPS = """
@@ -84,13 +94,15 @@ final class ServerCatalogue {
                     "upgrade the server");
         }
         List<String> roles = desired.roles().stream().map(DesiredRole::name).toList();
+        Set<String> owners = new LinkedHashSet<>();
+        desired.databases().forEach(database -> owners.add(database.owner()));
         List<String> databases =
                 desired.databases().stream().map(DesiredDatabase::name).toList();
         return new Actual(
                 self.version(),
                 self.admin(),
                 self.inRecovery(),
-                roles(catalogue, roles),
+                roles(catalogue, roles, owners),
                 databases(catalogue, self.version(), databases, roles),
                 extensions(catalogue, desired));
     }
@@ -124,7 +136,8 @@ final class ServerCatalogue {
 
     private record Member(String member, String role, ActualRole.Membership membership) {}
 
-    private static Map<String, ActualRole> roles(Catalogue catalogue, List<String> names) throws SQLException {
+    private static Map<String, ActualRole> roles(Catalogue catalogue, List<String> names, Set<String> owners)
+            throws SQLException {
         Map<String, Map<String, ActualRole.Membership>> memberships = new HashMap<>();
         List<Member> members = catalogue.rows(
                 MEMBERSHIPS,
@@ -136,14 +149,24 @@ final class ServerCatalogue {
                 names);
         members.forEach(one ->
                 memberships.computeIfAbsent(one.member(), _ -> new HashMap<>()).put(one.role(), one.membership()));
+        Map<String, Set<String>> reaches = new HashMap<>();
+        catalogue
+                .rows(REACHES, row -> new Reach(text(row, "member"), text(row, "role")), names, owners)
+                .forEach(one -> reaches.computeIfAbsent(one.member(), _ -> new TreeSet<>())
+                        .add(one.role()));
         Map<String, ActualRole> roles = new HashMap<>();
-        for (ActualRole role : catalogue.rows(ROLES, row -> role(row, memberships), names)) {
+        for (ActualRole role : catalogue.rows(ROLES, row -> role(row, memberships, reaches), names)) {
             roles.put(role.name(), role);
         }
         return roles;
     }
 
-    private static ActualRole role(ResultSet row, Map<String, Map<String, ActualRole.Membership>> memberships)
+    private record Reach(String member, String role) {}
+
+    private static ActualRole role(
+            ResultSet row,
+            Map<String, Map<String, ActualRole.Membership>> memberships,
+            Map<String, Set<String>> reaches)
             throws SQLException {
         String name = text(row, "rolname");
         return new ActualRole(
@@ -159,7 +182,8 @@ final class ServerCatalogue {
                 row.getInt("rolconnlimit"),
                 row.getBoolean("usable"),
                 row.getBoolean("settable"),
-                memberships.getOrDefault(name, Map.of()));
+                memberships.getOrDefault(name, Map.of()),
+                reaches.getOrDefault(name, Set.of()));
     }
 
     private record Setting(String database, String role, String value) {}

@@ -1,6 +1,7 @@
 package dev.postern.provision.plan;
 
 import dev.postern.model.DatabaseRole.Profile;
+import dev.postern.postgres.quote.Quote;
 import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.observe.Actual;
@@ -35,7 +36,7 @@ final class Findings {
                 desired.databases().stream().map(DesiredDatabase::owner).collect(Collectors.toSet());
         actual.roles().values().stream()
                 .sorted((one, other) -> one.name().compareTo(other.name()))
-                .forEach(role -> role(draft, role, owners.contains(role.name())));
+                .forEach(role -> role(draft, role, owners, actual.admin().name()));
         for (DesiredDatabase database : desired.databases()) {
             if (!actual.databases().containsKey(database.name())
                     && !actual.admin().superuser()
@@ -55,7 +56,7 @@ final class Findings {
         }
     }
 
-    private static void role(Draft draft, ActualRole role, boolean owner) {
+    private static void role(Draft draft, ActualRole role, Set<String> owners, String admin) {
         List<String> powers = new ArrayList<>();
         ActualRole.Attributes has = role.attributes();
         if (has.superuser()) {
@@ -64,21 +65,41 @@ final class Findings {
         if (has.createRole()) {
             powers.add("CREATEROLE");
         }
-        if (has.createDb()) {
-            powers.add("CREATEDB");
-        }
         if (has.replication()) {
             powers.add("REPLICATION");
         }
         if (has.bypassRls()) {
             powers.add("BYPASSRLS");
         }
+        // whoever gets a certificate or a password for it would have them, too
         if (!powers.isEmpty()) {
-            draft.warning(
-                    "the role " + role.name() + " has " + String.join(", ", powers) + ", more than its profile says",
-                    "take it away with ALTER ROLE, or use another role");
+            String what =
+                    "the role " + role.name() + " has " + String.join(", ", powers) + ", more than its profile says";
+            if (role.name().equals(admin)) {
+                draft.warning(what, "use another role");
+            } else {
+                draft.blocking(
+                        what,
+                        "ALTER ROLE " + Quote.identifier(role.name()) + " NO" + String.join(" NO", powers)
+                                + ", or use another role");
+            }
         }
-        if (owner && has.login()) {
+        if (has.createDb()) {
+            draft.warning(
+                    "the role " + role.name() + " has CREATEDB, more than its profile says",
+                    "ALTER ROLE " + Quote.identifier(role.name()) + " NOCREATEDB, or use another role");
+        }
+        List<String> powerful = role.reaches().stream()
+                .filter(reached -> !owners.contains(reached))
+                .sorted()
+                .toList();
+        if (!powerful.isEmpty() && !role.name().equals(admin)) {
+            draft.blocking(
+                    "the role " + role.name() + " is a member of " + String.join(", ", powerful)
+                            + ", with powers over the whole server, more than its profile says",
+                    "REVOKE the membership, or use another role");
+        }
+        if (owners.contains(role.name()) && has.login()) {
             draft.warning(
                     "the owner " + role.name() + " can log in; whoever does may change every right",
                     "ALTER ROLE " + role.name() + " NOLOGIN once nobody needs it");
@@ -90,7 +111,8 @@ final class Findings {
             ActualRole role = actual.roles().get(member.role());
             if (role != null
                     && member.profile() != Profile.MIGRATOR
-                    && role.memberOf().containsKey(database.owner())) {
+                    && role.reaches().contains(database.owner())
+                    && !role.name().equals(actual.admin().name())) {
                 draft.warning(
                         "the role " + member.role() + " is a member of the owner " + database.owner()
                                 + " and so may do everything in " + database.name(),

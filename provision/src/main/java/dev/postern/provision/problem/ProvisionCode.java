@@ -37,6 +37,8 @@ public enum ProvisionCode implements Code {
     SERVER_READ_ONLY(Blame.CONFIG, "25006"),
     /** The administrator may not do what the plan needs. */
     ADMIN_RIGHTS_MISSING(Blame.CONFIG, "42501"),
+    /** A finding because of which what was declared would not be reached, or would give more than it says. */
+    BLOCKED(Blame.CONFIG, "55000"),
     /** Somebody else applies to this server right now. */
     APPLY_IN_PROGRESS(Blame.CALLER, "55P03"),
     /** A step failed; the server is unchanged by it and the next plan shows what is left. */
