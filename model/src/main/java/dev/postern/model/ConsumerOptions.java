@@ -11,10 +11,16 @@ import java.util.Optional;
 
 /** The consumers that there are, and what each can be told in {@code options}. A new consumer begins with a line here. */
 final class ConsumerOptions {
-    private static final Map<String, List<Option>> ALL = all();
 
     /** Known by name; their issue is still to come. */
     static final List<String> LATER = List.of("pgbouncer", "pgpool", "cloudnative-pg");
+
+    private static final Option ADDRESS = Option.text(
+            "address", "where it connects from, as `pg_hba.conf` has it; several by commas; `all` when not given");
+    private static final Option MOUNT_PATH = Option.text(
+            "mountPath", "where the consumer sees its folder, if elsewhere, for example inside of a container");
+
+    private static final Map<String, List<Option>> ALL = all();
 
     private ConsumerOptions() {}
 
@@ -67,8 +73,8 @@ final class ConsumerOptions {
 
     private static Map<String, List<Option>> all() {
         Map<String, List<Option>> all = new LinkedHashMap<>();
-        all.put("libpq", List.of());
-        all.put("jdbc", List.of());
+        all.put("libpq", List.of(ADDRESS, MOUNT_PATH));
+        all.put("jdbc", List.of(ADDRESS, MOUNT_PATH));
         return all;
     }
 }

@@ -7,11 +7,11 @@ import dev.postern.control.declared.Declaration;
 import dev.postern.model.Binding;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
+import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.deliver.ClientCertificates;
 import dev.postern.provision.deliver.Deliverer;
 import dev.postern.provision.deliver.DeliveryPlan;
 import dev.postern.provision.deliver.DeliveryReceipt;
-import dev.postern.provision.deliver.Endpoint;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -55,7 +55,11 @@ final class Deliveries {
 
     private DeliveryPlan plan(Target target) {
         Endpoint endpoint = new Endpoint(
-                target.cluster().primary(), target.database().name(), Anchors.of(target.cluster()), clientAnchors);
+                target.cluster().primary(),
+                target.cluster().standbys(),
+                target.database().name(),
+                Anchors.of(target.cluster()),
+                clientAnchors);
         return deliverer.plan(target.binding(), endpoint);
     }
 

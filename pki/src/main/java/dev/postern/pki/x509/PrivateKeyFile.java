@@ -1,6 +1,7 @@
 package dev.postern.pki.x509;
 
 import dev.postern.kernel.durable.DurableFile;
+import dev.postern.kernel.secret.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,11 @@ public final class PrivateKeyFile {
     /** As PKCS #8 PEM, which libpq and the drivers built on OpenSSL read. */
     public static void writePem(Path file, PrivateKey key) throws IOException {
         write(file, Pem.write(key).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The same as text, for what is no file. */
+    public static Secret pem(PrivateKey key) {
+        return Secret.ofText(Pem.write(key));
     }
 
     /** As PKCS #8 DER, which pgjdbc reads. */

@@ -2,111 +2,166 @@ package dev.postern.provision.deliver;
 
 import dev.postern.kernel.problem.Problem;
 import dev.postern.model.Binding;
-import dev.postern.model.SslMode;
-import dev.postern.provision.deliver.Consumer.Access;
+import dev.postern.model.Binding.Delivery;
+import dev.postern.provision.consumer.AccessLines;
+import dev.postern.provision.consumer.Consumers;
+import dev.postern.provision.consumer.Contract;
+import dev.postern.provision.consumer.Endpoint;
+import dev.postern.provision.consumer.Login;
+import dev.postern.provision.consumer.Rendering;
 import dev.postern.provision.deliver.DeliveryPlan.Change;
 import dev.postern.provision.deliver.DeliveryReceipt.Delivered;
+import dev.postern.provision.plan.Finding;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
+import dev.postern.provision.secret.PodmanSecrets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Plans and writes what consumers are given: in each folder that a binding names, one folder for each purpose, so that a
- * second role does not move the files of the first.
+ * Plans and writes what consumers are given: into folders, files of manifests and Podman's secrets. What is there is read
+ * first.
  */
 public final class Deliverer {
     private static final Pattern PURPOSE = Pattern.compile("[a-z0-9]+([-_][a-z0-9]+)*");
-    private static final Set<SslMode> WITH_CERTIFICATES =
-            Set.of(SslMode.REQUIRE, SslMode.VERIFY_CA, SslMode.VERIFY_FULL);
 
-    private final ClientCertificates certificates;
+    private final Optional<ClientCertificates> certificates;
+    private final PodmanSecrets podman;
     private final InstantSource clock;
 
-    public Deliverer(ClientCertificates certificates, InstantSource clock) {
+    /** @param certificates empty if nobody issues any here: then each has to be given with its Binding */
+    public Deliverer(Optional<ClientCertificates> certificates, PodmanSecrets podman, InstantSource clock) {
         this.certificates = certificates;
+        this.podman = podman;
         this.clock = clock;
     }
 
-    /** Reads what is there; changes nothing. */
+    /** For folders and manifests only. */
+    public Deliverer(ClientCertificates certificates, InstantSource clock) {
+        this(Optional.of(certificates), new NoPodman(), clock);
+    }
+
+    /** Where no role has a password. */
     public DeliveryPlan plan(Binding binding, Endpoint endpoint) {
-        check(binding);
-        Instant now = clock.instant();
-        List<Change> changes = new ArrayList<>();
-        for (Path deliver : binding.directories()) {
-            for (Map.Entry<String, String> role : new TreeMap<>(binding.roles()).entrySet()) {
-                Path folder = folder(deliver, role.getKey());
-                DeliveryFolder there = folder(binding, endpoint, folder, role.getValue());
-                List<String> material = there.materialReasons(now);
-                List<String> reasons = new ArrayList<>(material);
-                reasons.addAll(there.textReasons());
-                if (!reasons.isEmpty()) {
-                    changes.add(new Change(folder, role.getKey(), role.getValue(), reasons, !material.isEmpty()));
-                }
-            }
-        }
-        return new DeliveryPlan(binding, endpoint, changes);
+        return plan(binding, endpoint, Map.of());
     }
 
     /**
-     * Each file is replaced whole. Between a new key and its certificate there is a moment in which the two do not
-     * belong together; interrupted there, the next plan writes both anew.
+     * Reads what is there; changes nothing.
+     *
+     * @param logins by purpose; those that are not there log in under their role's name, without a known password
+     * @throws ProvisionException with everything that blocks
      */
+    public DeliveryPlan plan(Binding binding, Endpoint endpoint, Map<String, Login> logins) {
+        Order order = order(binding, endpoint, logins);
+        Instant now = clock.instant();
+        SortedSet<String> purposes = Consumers.certificates(binding.consumer(), order.access());
+        Materials materials = Materials.read(order, purposes, certificates.isPresent(), now);
+        List<Problem> problems = new ArrayList<>(materials.problems());
+        Set<Finding> findings = new LinkedHashSet<>();
+        Contracts.ofAll(order).forEach(contract -> findings.addAll(contract.findings()));
+        findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKING)
+                .forEach(finding ->
+                        problems.add(Problem.of(ProvisionCode.NOT_ENFORCEABLE, finding.what(), finding.fix())));
+        problems.addAll(Contracts.sinks(order, materials, purposes));
+        if (!problems.isEmpty()) {
+            throw new ProvisionException(problems);
+        }
+        return new DeliveryPlan(
+                order, materials, new Sinks(order, materials, podman, now).changes(), List.copyOf(findings));
+    }
+
+    /** Folders first: what lies there goes into manifests too. */
     public DeliveryReceipt apply(DeliveryPlan plan) {
+        Order order = plan.order();
+        Sinks sinks = new Sinks(order, plan.materials(), podman, clock.instant());
         List<Delivered> delivered = new ArrayList<>();
         for (Change change : plan.changes()) {
-            DeliveryFolder folder = folder(plan.binding(), plan.endpoint(), change.folder(), change.role());
-            List<Path> files = new ArrayList<>();
-            if (change.newCertificate()) {
-                files.addAll(folder.writeMaterial(
-                        certificates.issue(
-                                change.role(), plan.binding().metadata().name()),
-                        clock.instant()));
-            }
-            files.addAll(folder.writeTexts());
-            delivered.add(new Delivered(change.purpose(), change.role(), files));
+            List<Path> files = sinks.write(change, this::issue);
+            delivered.add(new Delivered(change.target(), change.purpose(), change.role(), files));
         }
-        return new DeliveryReceipt(plan.binding().metadata().name(), delivered);
+        return new DeliveryReceipt(order.name(), delivered);
     }
 
-    private static Path folder(Path deliver, String purpose) {
-        return deliver.toAbsolutePath().normalize().resolve(purpose);
+    private ClientCertificates.Issued issue(String role, String binding) {
+        return certificates
+                .orElseThrow(() -> new ProvisionException(
+                        ProvisionCode.CREDENTIAL_UNUSABLE,
+                        "nobody issues certificates here",
+                        "name sslcert and sslkey in the Binding's credentials"))
+                .issue(role, binding);
     }
 
-    private static DeliveryFolder folder(Binding binding, Endpoint endpoint, Path folder, String role) {
-        String name = binding.metadata().name();
-        Access access = new Access(folder, role, binding.sslmode(), endpoint);
-        return new DeliveryFolder(
-                name, access, Consumer.named(name, binding.consumer()).items(access));
+    /** Everything as text, for the first folder that is declared; nothing is read but authorities that options name. */
+    public Rendered render(Binding binding, Endpoint endpoint, Map<String, Login> logins) {
+        Order order = order(binding, endpoint, logins);
+        Contract contract = Consumers.contract(binding.consumer(), order.access());
+        return new Rendered(Rendering.of(contract), lines(order), contract.findings());
     }
 
-    private static void check(Binding binding) {
-        String name = binding.metadata().name();
+    /**
+     * What {@code render} shows.
+     *
+     * @param lines for the server's {@code pg_hba.conf} and {@code pg_ident.conf}
+     * @param findings blocking ones too: what they say has to be mended before it can be applied
+     */
+    public record Rendered(Rendering rendering, AccessLines lines, List<Finding> findings) {
+        public Rendered {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** The lines that admit this Binding, after the certificates that are given with it. */
+    public AccessLines lines(Binding binding, Endpoint endpoint, Map<String, Login> logins) {
+        return lines(order(binding, endpoint, logins));
+    }
+
+    private AccessLines lines(Order order) {
+        SortedSet<String> purposes = Consumers.certificates(order.binding().consumer(), order.access());
+        Materials materials = Materials.read(order, purposes, true, clock.instant());
+        Map<String, String> names = new TreeMap<>();
+        materials
+                .given()
+                .forEach((purpose, issued) -> names.put(purpose, CommonName.of(issued.leaf(), order.role(purpose))));
+        return AccessLines.of(order.binding().consumer(), order.access(), names);
+    }
+
+    private static Order order(Binding binding, Endpoint endpoint, Map<String, Login> logins) {
         List<Problem> problems = new ArrayList<>();
         for (String purpose : new TreeMap<>(binding.roles()).keySet()) {
             if (!PURPOSE.matcher(purpose).matches()) {
                 problems.add(Problem.of(
                         ProvisionCode.NAME_INVALID,
-                        "Binding " + name + ": the purpose " + purpose + " cannot be the name of a folder",
+                        "Binding " + binding.metadata().name() + ": the purpose " + purpose
+                                + " cannot be the name of a folder",
                         "use lower-case letters, digits and single hyphens or underscores in between"));
             }
         }
-        if (!WITH_CERTIFICATES.contains(binding.sslmode())) {
-            problems.add(Problem.of(
-                    ProvisionCode.NOT_ENFORCEABLE,
-                    "Binding " + name + ": a client certificate needs TLS, which sslmode "
-                            + binding.sslmode().word() + " does not require",
-                    "say sslmode: verify-full"));
-        }
+        Authorities authorities = Authorities.read(binding);
+        problems.addAll(authorities.problems());
         if (!problems.isEmpty()) {
             throw new ProvisionException(problems);
         }
+        return Order.of(binding, endpoint, logins, authorities.found());
+    }
+
+    /** Folders of a Binding, absolute. */
+    static List<Path> folders(Binding binding) {
+        return binding.deliver().stream()
+                .filter(Delivery.Directory.class::isInstance)
+                .map(delivery ->
+                        ((Delivery.Directory) delivery).path().toAbsolutePath().normalize())
+                .toList();
     }
 }

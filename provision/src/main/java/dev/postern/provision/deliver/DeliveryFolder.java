@@ -1,201 +1,125 @@
 package dev.postern.provision.deliver;
 
 import dev.postern.kernel.durable.DurableFile;
-import dev.postern.kernel.problem.ProblemException;
-import dev.postern.pki.x509.ChainVerifier;
-import dev.postern.pki.x509.Pem;
-import dev.postern.pki.x509.PrivateKeyFile;
-import dev.postern.pki.x509.Purpose;
-import dev.postern.pki.x509.Verification;
-import dev.postern.provision.deliver.Consumer.Access;
-import dev.postern.provision.deliver.Consumer.Content;
-import dev.postern.provision.deliver.Consumer.Encoding;
-import dev.postern.provision.deliver.Consumer.Item;
+import dev.postern.provision.consumer.Content;
+import dev.postern.provision.consumer.Item;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** One folder of one role: what is wrong with what is in it, and writing it right. */
-record DeliveryFolder(String binding, Access access, List<Item> items) {
-    /** What calls for a new certificate and key. */
-    List<String> materialReasons(Instant now) {
-        List<X509Certificate> chain;
-        PrivateKey key;
-        try {
-            chain = Pem.certificates(FileNames.CERTIFICATE, Files.readString(access.file(FileNames.CERTIFICATE)));
-            key = PrivateKeyFile.read(existing(access.file(FileNames.KEY)));
-        } catch (NoSuchFileException missing) {
-            return List.of(Path.of(missing.getFile()).getFileName() + " is missing");
-        } catch (IOException failure) {
-            return List.of("cannot be read: " + failure.getMessage());
-        } catch (ProblemException refused) {
-            return List.of(refused.first().what());
-        }
-        List<String> reasons = new ArrayList<>();
-        unfit(chain, now).ifPresent(reasons::add);
-        X509Certificate leaf = chain.getFirst();
-        aging(leaf, now).ifPresent(reasons::add);
-        if (!KeyMatch.belong(leaf.getPublicKey(), key)) {
-            reasons.add(FileNames.KEY + " is not the key of " + FileNames.CERTIFICATE);
-        }
-        if (items.stream().anyMatch(item -> item.name().equals(FileNames.KEY_DER)) && !sameDer(key)) {
-            reasons.add(FileNames.KEY_DER + " is missing, open to others or another key");
-        }
-        return reasons;
+/**
+ * Files of one folder that belong together: what is wrong with what is there, and writing it right.
+ *
+ * @param root that the files' names start from
+ */
+record DeliveryFolder(String binding, Path root, List<Item.File> files) {
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    /** Purposes whose certificates lie here. */
+    List<String> purposes() {
+        return files.stream()
+                .map(Item.File::content)
+                .filter(Content.Chain.class::isInstance)
+                .map(content -> ((Content.Chain) content).purpose())
+                .distinct()
+                .toList();
     }
 
-    /** What calls for writing the texts again. */
-    List<String> textReasons() {
+    /** Where a content lies. */
+    Optional<Path> place(Content content) {
+        return files.stream()
+                .filter(file -> file.content().equals(content))
+                .map(this::path)
+                .findFirst();
+    }
+
+    /** What calls for writing files again whose content is known. */
+    List<String> reasons(Contents contents) {
         List<String> reasons = new ArrayList<>();
-        for (Item item : items) {
-            if (item.content() instanceof Content.Text(String text)) {
-                try {
-                    byte[] now = Files.readAllBytes(access.file(item.name()));
-                    if (!Arrays.equals(now, text.getBytes(StandardCharsets.UTF_8))) {
-                        reasons.add(item.name() + " differs");
-                    }
-                } catch (NoSuchFileException _) {
-                    reasons.add(item.name() + " is missing");
-                } catch (IOException failure) {
-                    reasons.add(item.name() + " cannot be read: " + failure.getMessage());
-                }
+        for (Item.File file : files) {
+            if (file.content() instanceof Content.ToCome) {
+                reasons.add(name(file) + " gets a password that is made anew");
+            } else {
+                contents.bytes(file.content())
+                        .flatMap(wanted -> differs(file, wanted))
+                        .ifPresent(reasons::add);
             }
         }
         return reasons;
     }
 
-    List<Path> writeMaterial(ClientCertificates.Issued issued, Instant now) {
-        unfit(issued.chain(), now).ifPresent(why -> {
+    private Optional<String> differs(Item.File file, byte[] wanted) {
+        Path path = path(file);
+        try {
+            if (!Arrays.equals(Files.readAllBytes(path), wanted)) {
+                return Optional.of(name(file) + " differs");
+            }
+            return Files.getPosixFilePermissions(path).equals(mode(file))
+                    ? Optional.empty()
+                    : Optional.of(name(file) + " has the mode "
+                            + PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        } catch (NoSuchFileException _) {
+            return Optional.of(name(file) + " is missing");
+        } catch (IOException failure) {
+            return Optional.of(name(file) + " cannot be read: " + failure.getMessage());
+        }
+    }
+
+    /**
+     * Each file is replaced whole. Between a new key and its certificate there is a moment in which the two do not belong
+     * together; interrupted there, the next plan writes both anew.
+     */
+    List<Path> write(Contents contents) {
+        List<Path> written = new ArrayList<>();
+        for (Item.File file : files) {
+            byte[] bytes = contents.required(file.content());
+            if (differs(file, bytes).isPresent()) {
+                write(file, bytes);
+                written.add(path(file));
+            }
+            if (file.content().secret()) {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        }
+        return written;
+    }
+
+    private void write(Item.File file, byte[] bytes) {
+        Path path = path(file);
+        Path folder = path.resolveSibling("").toAbsolutePath();
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+            }
+            DurableFile.write(path, bytes, mode(file));
+        } catch (IOException failure) {
             throw new ProvisionException(
-                    ProvisionCode.CREDENTIAL_UNUSABLE,
-                    "the certificate that was issued for Binding " + binding + " does not fit: " + why,
-                    "check the authority that issues for it");
-        });
-        List<Path> files = new ArrayList<>();
-        for (Item item : items) {
-            Path file = access.file(item.name());
-            switch (item.content()) {
-                case Content.Chain _ -> {
-                    write(file, Pem.write(issued.chain()));
-                    files.add(file);
-                }
-                case Content.Key(Encoding encoding) -> {
-                    writeKey(file, issued.key(), encoding);
-                    files.add(file);
-                }
-                case Content.Text _ -> {
-                    // written by writeTexts
-                }
-            }
-        }
-        return files;
-    }
-
-    List<Path> writeTexts() {
-        List<Path> files = new ArrayList<>();
-        for (Item item : items) {
-            if (item.content() instanceof Content.Text(String text)) {
-                write(access.file(item.name()), text);
-                files.add(access.file(item.name()));
-            }
-        }
-        return files;
-    }
-
-    private Optional<String> unfit(List<X509Certificate> chain, Instant now) {
-        Verification found = ChainVerifier.verify(chain, access.endpoint().clientAnchors(), now, Purpose.CLIENT);
-        if (!(found instanceof Verification.Verified verified)) {
-            return Optional.of(found.sentence());
-        }
-        if (!verified.commonName().equals(access.role())) {
-            return Optional.of("the certificate is for the role " + verified.commonName());
-        }
-        return verified.names().organizationalUnits().equals(List.of(binding))
-                ? Optional.empty()
-                : Optional.of("the certificate names the caller "
-                        + String.join(", ", verified.names().organizationalUnits()));
-    }
-
-    // renewed when a third of its life is left
-    private static Optional<String> aging(X509Certificate leaf, Instant now) {
-        Instant end = leaf.getNotAfter().toInstant();
-        Duration life = Duration.between(leaf.getNotBefore().toInstant(), end);
-        Duration left = Duration.between(now, end);
-        return left.compareTo(life.dividedBy(3)) < 0 && !left.isNegative()
-                ? Optional.of(FileNames.CERTIFICATE + " expires in " + words(left))
-                : Optional.empty();
-    }
-
-    private static String words(Duration left) {
-        return left.toDays() > 1
-                ? left.toDays() + " days"
-                : left.toHours() > 1 ? left.toHours() + " h" : left.toMinutes() + " min";
-    }
-
-    private boolean sameDer(PrivateKey key) {
-        Path file = access.file(FileNames.KEY_DER);
-        try {
-            return Files.getPosixFilePermissions(file).equals(DurableFile.OWNER_ONLY)
-                    && Arrays.equals(Files.readAllBytes(file), key.getEncoded());
-        } catch (IOException _) {
-            return false;
+                    ProvisionCode.DELIVERY_FAILED,
+                    "Binding " + binding + ": " + path + " cannot be written: " + failure.getMessage(),
+                    "check that there is space and that Postern may write there",
+                    failure);
         }
     }
 
-    private static Path existing(Path file) throws NoSuchFileException {
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        return file;
+    private static Set<PosixFilePermission> mode(Item.File file) {
+        return file.content().secret() ? DurableFile.OWNER_ONLY : DurableFile.PUBLIC;
     }
 
-    private void write(Path file, String text) {
-        try {
-            ready();
-            DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8), DurableFile.PUBLIC);
-        } catch (IOException failure) {
-            throw unwritable(file, failure);
-        }
+    private Path path(Item.File file) {
+        return root.resolve(file.name());
     }
 
-    private void writeKey(Path file, PrivateKey key, Encoding encoding) {
-        try {
-            ready();
-            switch (encoding) {
-                case PEM -> PrivateKeyFile.writePem(file, key);
-                case DER -> PrivateKeyFile.writeDer(file, key);
-            }
-        } catch (IOException failure) {
-            throw unwritable(file, failure);
-        }
-    }
-
-    private void ready() throws IOException {
-        if (!Files.isDirectory(access.folder())) {
-            Files.createDirectories(
-                    access.folder(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        }
-    }
-
-    private ProvisionException unwritable(Path file, IOException failure) {
-        return new ProvisionException(
-                ProvisionCode.DELIVERY_FAILED,
-                "Binding " + binding + ": " + file + " cannot be written: " + failure.getMessage(),
-                "check that there is space and that Postern may write there",
-                failure);
+    private static String name(Item.File file) {
+        return file.name().substring(file.name().lastIndexOf('/') + 1);
     }
 }

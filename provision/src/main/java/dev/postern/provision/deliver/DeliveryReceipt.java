@@ -9,8 +9,12 @@ public record DeliveryReceipt(String binding, List<Delivered> delivered) {
         delivered = List.copyOf(delivered);
     }
 
-    /** @param files absolute paths */
-    public record Delivered(String purpose, String role, List<Path> files) {
+    /**
+     * What was written to one target.
+     *
+     * @param files absolute paths; none if it is no file
+     */
+    public record Delivered(DeliveryPlan.Target target, String purpose, String role, List<Path> files) {
         public Delivered {
             files = List.copyOf(files);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postern.model.Binding;
 import dev.postern.model.Metadata;
 import dev.postern.provision.connect.Credential;
+import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.fixture.CertServer;
 import dev.postern.provision.fixture.Converge;
 import dev.postern.provision.fixture.Declared;

@@ -1,4 +1,4 @@
-package dev.postern.provision.deliver;
+package dev.postern.provision.consumer;
 
 /** Names of delivered files that more than one place must agree on. */
 final class FileNames {
@@ -6,6 +6,7 @@ final class FileNames {
     static final String KEY = "client.key";
     static final String KEY_DER = "client.pk8";
     static final String ANCHORS = "ca.crt";
+    static final String PASSWORDS = "pgpass";
 
     private FileNames() {}
 }
