@@ -259,6 +259,27 @@ class ControlTest {
     }
 
     @Test
+    void refusesASecretThatItWouldStore() {
+        Manifests literal = manifest("""
+                {apiVersion: postern.dev/v1alpha1, kind: Binding, metadata: {name: shown}, spec: {consumer: libpq,
+                  database: demo, roles: {application: demo_app}, auth: scram-sha-256,
+                  credentials: {application: {password: {value: canary-in-a-manifest}}}}}
+                """);
+
+        for (Runnable call : List.<Runnable>of(
+                () -> operator().call(Route.PLAN, literal), () -> operator().call(Route.APPLY, literal))) {
+            ProblemException refused = catchThrowableOfType(ProblemException.class, call::run);
+
+            assertThat(refused.first().place().orElseThrow()).hasToString("test.yaml:3:41");
+            assertThat(refused.getMessage())
+                    .contains("spec.credentials.application.password.value holds the secret itself")
+                    .contains("write {file: PATH}")
+                    .doesNotContain("canary");
+        }
+        assertThat(operator().call(Route.RESOURCES).resources()).hasSize(3);
+    }
+
+    @Test
     void refusesAChangeThatLeavesARuleWithoutItsRole() {
         Manifests withoutReader = manifest(database("demo_app").replace("demo_read", "demo_other"));
 

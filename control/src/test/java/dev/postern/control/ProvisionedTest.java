@@ -217,6 +217,25 @@ class ProvisionedTest {
         demo.server().restart(StopMode.FAST);
     }
 
+    @Test
+    @Order(8)
+    void aRoleWithADocumentOfItsOwnIsMadeInItsDatabaseAndStays() throws SQLException {
+        Manifests late = manifests("""
+                {apiVersion: postern.dev/v1alpha1, kind: DatabaseRole, metadata: {name: late},
+                  spec: {database: demo, name: demo_late, profile: reader, connectionLimit: 3}}
+                """);
+
+        ApplyAnswer applied = operator().call(Route.APPLY, late);
+
+        assertThat(applied.steps()).isNotEmpty();
+        assertThat(roles()).contains("demo_late");
+        assertThat(operator().call(Route.APPLY, late).steps()).isEmpty();
+        assertThat(operator().call(Route.APPLY, everything()).steps())
+                .as("its Database declared anew without it")
+                .isEmpty();
+        assertThat(operator().call(Route.RESOURCES).resources()).hasSize(5);
+    }
+
     private Connection connect(Login.Answer login, KeyPair pair) throws SQLException {
         Login.Service service = login.services().getFirst();
         return Connections.open(new dev.postern.provision.connect.Login(

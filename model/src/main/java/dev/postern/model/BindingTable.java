@@ -76,8 +76,17 @@ final class BindingTable {
                 Binding::options);
         Key<List<Binding.Delivery>> deliver = spec.withDefault(
                 "deliver", ListShape.of(target()), List.of(), "nowhere", "where it is delivered", Binding::deliver);
+        spec.calledElsewhere("clientAuthMode", "auth").calledElsewhere("clientAuth", "auth");
         spec.check((values, mapping, scope) -> {
             checkCredentials(values.get(roles), values.get(auth), values.get(credentials), mapping, scope);
+            if (values.get(rotation) == Binding.Rotation.ALTERNATE
+                    && !values.get(auth).usesPassword()) {
+                scope.add(
+                        Places.of(mapping, "rotation"),
+                        ManifestCode.CONTRADICTION,
+                        scope.field("rotation").path() + ": alternate changes passwords, and auth: cert uses none",
+                        "say auth: scram-sha-256 or scram+clientcert, or remove it");
+            }
             ConsumerOptions.check(values.get(consumer), values.get(options), mapping, scope);
         });
         return new Kind<>(

@@ -1,5 +1,6 @@
 package dev.postern.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,5 +95,27 @@ public record Database(
                 false,
                 roles,
                 Ensure.PRESENT);
+    }
+
+    /** With more roles after its own. */
+    Database withMore(List<DatabaseRole> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<DatabaseRole> all = new ArrayList<>(roles);
+        all.addAll(more);
+        return new Database(
+                metadata,
+                cluster,
+                name,
+                owner,
+                groups,
+                requires,
+                schemas,
+                settings,
+                comment,
+                grantTrigger,
+                all,
+                ensure);
     }
 }

@@ -1,7 +1,5 @@
 package dev.postern.model;
 
-import dev.postern.model.DatabaseRole.Profile;
-import dev.postern.model.problem.ManifestCode;
 import dev.postern.model.shape.Fields;
 import dev.postern.model.shape.FlagShape;
 import dev.postern.model.shape.Key;
@@ -9,15 +7,11 @@ import dev.postern.model.shape.ListShape;
 import dev.postern.model.shape.MapShape;
 import dev.postern.model.shape.NumberShape;
 import dev.postern.model.shape.ObjectShape;
-import dev.postern.model.shape.Scope;
 import dev.postern.model.shape.WordShape;
-import dev.postern.model.tree.Node;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The table of {@link Database}. */
 final class DatabaseTable {
@@ -82,8 +76,6 @@ final class DatabaseTable {
                 "`present`",
                 "`absent`: the database is dropped, which needs `--allow-destroy`",
                 Database::ensure);
-        spec.check((values, mapping, scope) ->
-                checkRoles(values.get(owner), values.get(groups), values.get(roles), mapping, scope));
         return new Kind<>(
                 "Database",
                 Database.class,
@@ -189,40 +181,5 @@ final class DatabaseTable {
         return new ObjectShape<>(
                 fields.build(),
                 values -> new Database.Schema(values.get(name), values.get(owner), values.get(comment)));
-    }
-
-    private static void checkRoles(
-            String owner,
-            Optional<DeclaredGroups> groups,
-            List<DatabaseRole> roles,
-            Node.Mapping mapping,
-            Scope scope) {
-        Set<String> reserved = new HashSet<>();
-        groups.flatMap(DeclaredGroups::application).ifPresent(reserved::add);
-        groups.flatMap(DeclaredGroups::reader).ifPresent(reserved::add);
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < roles.size(); i++) {
-            String name = roles.get(i).name();
-            boolean isOwner = name.equals(owner);
-            boolean isGroup = reserved.contains(name);
-            if (isOwner || isGroup || !seen.add(name)) {
-                scope.add(
-                        Places.of(mapping, "roles", i, "name"),
-                        ManifestCode.CONTRADICTION,
-                        isOwner
-                                ? "role " + name + " is the owner of the database and one of its roles"
-                                : isGroup
-                                        ? "role " + name + " is a group of the database and one of its roles"
-                                        : "role " + name + " is declared twice",
-                        isOwner || isGroup ? "give it a name of its own; nobody logs in as it" : "keep one of them");
-            }
-            if (roles.get(i).schema().isPresent() && roles.get(i).profile() != Profile.SERVICE) {
-                scope.add(
-                        Places.of(mapping, "roles", i, "schema"),
-                        ManifestCode.CONTRADICTION,
-                        "role " + name + " has a schema, which only the profile service owns",
-                        "remove it, or say profile: service");
-            }
-        }
     }
 }

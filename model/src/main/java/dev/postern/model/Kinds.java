@@ -8,8 +8,8 @@ import java.util.Optional;
 /** Every kind there is, and those that are only known by name. */
 final class Kinds {
     /** In the order of the documentation, and of writing: what is referred to comes first. */
-    static final List<Kind<?>> ALL =
-            List.of(ClusterTable.KIND, DatabaseTable.KIND, BindingTable.KIND, AccessRuleTable.KIND);
+    static final List<Kind<?>> ALL = List.of(
+            ClusterTable.KIND, DatabaseTable.KIND, DeclaredRoleTable.KIND, BindingTable.KIND, AccessRuleTable.KIND);
 
     /** Known, not enforced by this build: what to do instead. */
     static final Map<String, String> LATER = later();
@@ -24,6 +24,7 @@ final class Kinds {
         return switch (resource) {
             case Cluster _ -> ClusterTable.KIND;
             case Database _ -> DatabaseTable.KIND;
+            case DeclaredRole _ -> DeclaredRoleTable.KIND;
             case Binding _ -> BindingTable.KIND;
             case AccessRule _ -> AccessRuleTable.KIND;
         };
@@ -31,7 +32,6 @@ final class Kinds {
 
     private static Map<String, String> later() {
         Map<String, String> later = new LinkedHashMap<>();
-        later.put("DatabaseRole", "declare roles inside their Database");
         later.put("User", "people are made by issuing them a certificate");
         later.put("Group", "name people in the AccessRule");
         later.put("Workload", "name the workload's SPIFFE ID in the AccessRule");

@@ -69,6 +69,19 @@ public final class ManifestReader {
     }
 
     /**
+     * The same, for whoever keeps what is declared: a secret that stands in it is refused.
+     *
+     * @param applied what references may point to besides
+     * @throws ManifestException with every problem of all texts
+     */
+    public static ResourceSet readTextsWithoutSecrets(List<ManifestText> texts, ResourceSet applied) {
+        ManifestReader reader = new ManifestReader();
+        texts.forEach(reader::readText);
+        new LiteralSecrets(reader.problems).refuse(reader.bound);
+        return reader.close(texts, applied);
+    }
+
+    /**
      * Reads one resource that was accepted before, without looking at what it refers to.
      *
      * @param name of its place, as problems show it
@@ -87,8 +100,19 @@ public final class ManifestReader {
 
     private ResourceSet read(List<ManifestText> texts, ResourceSet applied) {
         texts.forEach(this::readText);
+        return close(texts, applied);
+    }
+
+    private ResourceSet close(List<ManifestText> texts, ResourceSet applied) {
         refuseDuplicates();
-        new References(problems, bound, broken, applied).check();
+        World world = new World(problems, bound, broken, applied);
+        new References(world).check();
+        new RoleNames(world).check();
+        new SharedRoles(world).check();
+        new Memberships(world).check();
+        new Schemas(world).check();
+        new Passwords(world).check();
+        new DeliveryTargets(world).check();
         if (problems.count() > 0) {
             throw new ManifestException(inOrder(texts));
         }

@@ -4,6 +4,7 @@ import dev.postern.model.problem.Problems;
 import dev.postern.model.shape.Outcome;
 import dev.postern.model.shape.TextShape;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -60,9 +61,15 @@ final class Names {
             return Outcome.bad(
                     "has " + bytes + " bytes, PostgreSQL's names have 1 to " + NAME_BYTES, "choose a shorter name");
         }
-        return text.codePoints().anyMatch(Problems::isInvisible)
-                ? Outcome.bad("has a character that cannot be seen", "use visible characters only")
-                : Outcome.good(text);
+        if (text.codePoints().anyMatch(Problems::isInvisible)) {
+            return Outcome.bad("has a character that cannot be seen", "use visible characters only");
+        }
+        // PostgreSQL compares bytes: the same letters composed in another way are another role
+        return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+                ? Outcome.good(text)
+                : Outcome.bad(
+                        "has letters and accents as separate characters, which look like another name",
+                        "type it anew, with composed letters (Unicode's form NFC)");
     }
 
     static Outcome<String> role(String text) {

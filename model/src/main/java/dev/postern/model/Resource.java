@@ -1,7 +1,7 @@
 package dev.postern.model;
 
 /** Anything that can be declared. {@code kind} and {@code metadata.name} together name it. */
-public sealed interface Resource permits Cluster, Database, Binding, AccessRule {
+public sealed interface Resource permits Cluster, Database, DeclaredRole, Binding, AccessRule {
     String API_VERSION = "postern.dev/v1alpha1";
 
     Metadata metadata();
@@ -10,6 +10,7 @@ public sealed interface Resource permits Cluster, Database, Binding, AccessRule 
         return switch (this) {
             case Cluster _ -> "Cluster";
             case Database _ -> "Database";
+            case DeclaredRole _ -> "DatabaseRole";
             case Binding _ -> "Binding";
             case AccessRule _ -> "AccessRule";
         };

@@ -23,8 +23,9 @@ public record ResourceSet(List<Resource> resources) {
         return of(Cluster.class);
     }
 
+    /** Each with the roles that a {@link DeclaredRole} adds to it. */
     public List<Database> databases() {
-        return of(Database.class);
+        return DeclaredRole.joined(of(Database.class), of(DeclaredRole.class));
     }
 
     public List<Binding> bindings() {
@@ -41,7 +42,9 @@ public record ResourceSet(List<Resource> resources) {
 
     /** @param name {@code metadata.name}, not the physical one */
     public Optional<Database> database(String name) {
-        return named(Database.class, name);
+        return databases().stream()
+                .filter(database -> database.metadata().name().equals(name))
+                .findFirst();
     }
 
     public Optional<Binding> binding(String name) {

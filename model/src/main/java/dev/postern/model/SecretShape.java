@@ -94,35 +94,42 @@ final class SecretShape {
 
     private static TextShape<SecretSource.Env> variable() {
         return new TextShape<>(
-                "name of a variable",
-                "^[A-Za-z_][A-Za-z0-9_]*$",
-                (text, _) -> VARIABLE.matcher(text).matches()
-                        ? Outcome.good(new SecretSource.Env(text))
-                        : Outcome.bad("is not the name of a variable", "use letters, digits and underscores"),
-                SecretSource.Env::variable);
+                        "name of a variable",
+                        "^[A-Za-z_][A-Za-z0-9_]*$",
+                        (text, _) -> VARIABLE.matcher(text).matches()
+                                ? Outcome.good(new SecretSource.Env(text))
+                                : Outcome.bad("is not the name of a variable", "use letters, digits and underscores"),
+                        SecretSource.Env::variable)
+                .hide();
     }
 
     private static TextShape<SecretSource.Literal> literal() {
         return new TextShape<>(
-                "text",
-                "",
-                (text, _) -> Outcome.good(new SecretSource.Literal(Secret.ofText(text))),
-                literal -> literal.value().text());
+                        "text",
+                        "",
+                        (text, _) -> read(text, usable -> new SecretSource.Literal(Secret.ofText(usable))),
+                        literal -> literal.value().text())
+                .hide();
     }
 
     private static TextShape<SecretSource.PodmanSecret> podman() {
         return new TextShape<>(
-                "text", "", (text, _) -> read(text, SecretSource.PodmanSecret::new), SecretSource.PodmanSecret::name);
+                        "text",
+                        "",
+                        (text, _) -> read(text, SecretSource.PodmanSecret::new),
+                        SecretSource.PodmanSecret::name)
+                .hide();
     }
 
     private static TextShape<SecretSource.Reference> reference() {
         return new TextShape<>(
-                "text in angle brackets",
-                "^<[^<>]+>$",
-                (text, _) -> PLACEHOLDER.matcher(text).matches()
-                        ? Outcome.good(new SecretSource.Reference(text))
-                        : Outcome.bad("is not a placeholder", "write it as <path:secret/data/db#password>"),
-                SecretSource.Reference::text);
+                        "text in angle brackets",
+                        "^<[^<>]+>$",
+                        (text, _) -> PLACEHOLDER.matcher(text).matches()
+                                ? Outcome.good(new SecretSource.Reference(text))
+                                : Outcome.bad("is not a placeholder", "write it as <path:secret/data/db#password>"),
+                        SecretSource.Reference::text)
+                .hide();
     }
 
     private static ObjectShape<SecretSource.KubernetesSecret> kubernetes() {

@@ -26,7 +26,7 @@ final class Settings {
                 : Outcome.good(text);
     }
 
-    private static Outcome<String> schema(String text) {
+    static Outcome<String> schema(String text) {
         return text.startsWith("pg_") || text.equals("information_schema") || text.equals("postern")
                 ? Outcome.bad("is reserved", "choose a name that is not pg_…, information_schema or postern")
                 : Names.identifier(text);

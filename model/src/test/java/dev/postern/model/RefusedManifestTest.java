@@ -49,9 +49,9 @@ class RefusedManifestTest {
         password: {file: /run/secrets/admin}   | password: {file: a}, sslcert: {file: b}, sslkey: {file: c} | 8:10 CONTRADICTION both a client certificate and a password
         password: {file: /run/secrets/admin}   | password: {}                     | 8:37 MISSING spec.admin.password names no source
         password: {file: /run/secrets/admin}   | password: {value: hunter2, env: X} | 8:37 CONTRADICTION spec.admin.password names 2 sources
-        password: {file: /run/secrets/admin}   | password: {env: 1X}              | 8:43 BAD_VALUE spec.admin.password.env "1X" is not the name of a variable
-        password: {file: /run/secrets/admin}   | password: {podmanSecret: ""}     | 8:52 BAD_VALUE spec.admin.password.podmanSecret "" is empty
-        password: {file: /run/secrets/admin}   | password: {reference: secret/db} | 8:49 BAD_VALUE spec.admin.password.reference "secret/db" is not a placeholder
+        password: {file: /run/secrets/admin}   | password: {env: 1X}              | 8:43 BAD_VALUE spec.admin.password.env is not the name of a variable
+        password: {file: /run/secrets/admin}   | password: {podmanSecret: ""}     | 8:52 BAD_VALUE spec.admin.password.podmanSecret is empty
+        password: {file: /run/secrets/admin}   | password: {reference: secret/db} | 8:49 BAD_VALUE spec.admin.password.reference is not a placeholder
         password: {file: /run/secrets/admin}   | password: {vault: {path: a}}     | 8:45 MISSING spec.admin.password.vault.key is missing
         password: {file: /run/secrets/admin}   | password: {secretKeyRef: {name: a, key: b}} | 8:52 MISSING spec.admin.password.secretKeyRef.manifest is missing
         """)
@@ -65,8 +65,7 @@ class RefusedManifestTest {
         requires: {ext                         | requires: {version: sixteen, ext | 15:23 BAD_VALUE spec.requires.version "sixteen" is not
         owner: flightctl_owner                 | owner: postgres                  | 16:10 BAD_VALUE is the superuser by convention
         owner: flightctl_owner                 | owner: pg_owner                  | 16:10 BAD_VALUE is reserved by PostgreSQL
-        owner: flightctl_owner                 | owner: flightctl_read            | 20:14 CONTRADICTION role flightctl_read is the owner of the database and one of its roles
-        name: flightctl_read, profile: reader  | name: flightctl_app, profile: reader | 20:14 CONTRADICTION role flightctl_app is declared twice
+        owner: flightctl_owner                 | owner: flightctl_read            | 20:14 CONTRADICTION role flightctl_read is the owner of Database flightctl and a role of Database flightctl
         profile: reader                        | profile: owner                   | 20:39 NOT_ENFORCED spec.roles[2].profile: owner is not enforced by this build
         profile: reader                        | profile: redaer                  | 20:39 UNKNOWN_WORD spec.roles[2].profile cannot be "redaer"; did you mean "reader"?
         login: false                           | login: no                        | 20:54 WRONG_TYPE spec.roles[2].login is text, but true or false is expected
@@ -89,7 +88,7 @@ class RefusedManifestTest {
         application: flightctl_app,            | application: flightctl_read,     | 28:24 CONTRADICTION role flightctl_read is bound as application but may not log in
         {application: flightctl_app, migration: flightctl_migrator} | {}          | 28:10 MISSING spec.roles is empty
         auth: cert                             | auth: scram                      | 29:9 UNKNOWN_WORD spec.auth cannot be "scram"
-        auth: cert                             | cientAuthMode: cert              | 29:3 UNKNOWN_KEY spec has no field "cientAuthMode"
+        auth: cert                             | cientAuthMode: cert              | 29:3 UNKNOWN_KEY spec has no field "cientAuthMode"; did you mean "auth"?
         [{directory: pki/db}]                  | [{vault: x}]                     | 31:14 NOT_ENFORCED spec.deliver[0].vault is not enforced by this build
         [{directory: pki/db}]                  | [{}]                             | 31:13 MISSING spec.deliver[0] names no target
         [{directory: pki/db}]                  | {directory: pki/db}              | 31:12 WRONG_TYPE spec.deliver is a mapping, but a list is expected
@@ -171,7 +170,7 @@ class RefusedManifestTest {
                 """;
         assertThat(refusal(ManifestReaderTest.ORDERS + other))
                 .contains("role flightctl_app has connectionLimit 5 here, connectionLimit 420 in Database flightctl")
-                .contains("role flightctl_owner may log in here, and is the owner in Database flightctl");
+                .contains("role flightctl_owner is the owner of Database flightctl and a role of Database second");
         String same = other.replace("name: second}", "name: second}")
                 .replace("owner: second_owner", "name: flightctl\n  owner: second_owner");
         assertThat(refusal(ManifestReaderTest.ORDERS + same))

@@ -7,6 +7,7 @@ import dev.postern.model.Binding;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.DatabaseRole;
+import dev.postern.model.DeclaredRole;
 import dev.postern.model.Resource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,11 +20,13 @@ import java.util.TreeMap;
 /** An immutable set of resources, one for each kind and name. */
 public final class Declaration {
     private final Map<Key, Resource> resources;
+    private final List<Database> databases;
     private final Rules rules;
 
     private Declaration(Map<Key, Resource> resources) {
         this.resources = resources;
-        this.rules = Rules.of(all(AccessRule.class), Declared.of(clusters(), databases()));
+        this.databases = DeclaredRole.joined(all(Database.class), all(DeclaredRole.class));
+        this.rules = Rules.of(all(AccessRule.class), Declared.of(clusters(), databases));
     }
 
     /** What names a resource. */
@@ -70,8 +73,9 @@ public final class Declaration {
         return all(Cluster.class);
     }
 
+    /** With the roles that have a document of their own; {@link #resources()} has them apart. */
     public List<Database> databases() {
-        return all(Database.class);
+        return databases;
     }
 
     public List<Binding> bindings() {
@@ -88,7 +92,9 @@ public final class Declaration {
 
     /** @param name its {@code metadata.name}, not the physical one */
     public Optional<Database> database(String name) {
-        return find(new Key("Database", name)).map(Database.class::cast);
+        return databases.stream()
+                .filter(database -> database.metadata().name().equals(name))
+                .findFirst();
     }
 
     public List<Database> databasesOn(String cluster) {

@@ -11,6 +11,7 @@ import dev.postern.model.AccessRule;
 import dev.postern.model.Binding;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
+import dev.postern.model.DeclaredRole;
 import dev.postern.model.Resource;
 import dev.postern.provision.apply.Applier;
 import dev.postern.provision.apply.ApplySettings;
@@ -137,6 +138,8 @@ public final class ResourceService {
                 switch (resource) {
                     case Cluster cluster -> names.add(cluster.metadata().name());
                     case Database database -> names.add(database.cluster());
+                    case DeclaredRole role ->
+                        after.database(role.database()).ifPresent(database -> names.add(database.cluster()));
                     case Binding binding ->
                         after.clusterOf(binding)
                                 .ifPresent(

@@ -32,11 +32,11 @@ final class StoredForm {
                 .toList();
     }
 
-    /** What the manifests declare; they may refer to what was applied before. */
+    /** What the manifests declare; they may refer to what was applied before, and hold no secret. */
     static List<Resource> given(Manifests manifests, Declaration before) {
         List<ManifestText> texts =
                 manifests.files().stream().map(StoredForm::text).toList();
-        return ManifestReader.readTexts(texts, new ResourceSet(before.resources()))
+        return ManifestReader.readTextsWithoutSecrets(texts, new ResourceSet(before.resources()))
                 .resources();
     }
 

@@ -7,6 +7,7 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.DatabaseRole;
 import dev.postern.model.DatabaseRole.Profile;
+import dev.postern.model.DeclaredRole;
 import dev.postern.model.HostPort;
 import dev.postern.model.Metadata;
 import dev.postern.model.SecretSource;
@@ -70,6 +71,21 @@ class DeclarationTest {
         assertThat(after.declaresLogin("other")).isTrue();
         assertThat(declaration.declaresLogin("app"))
                 .as("the one before is as it was")
+                .isTrue();
+    }
+
+    @Test
+    void aRoleWithADocumentOfItsOwnCountsAsOneOfItsDatabase() {
+        DeclaredRole late = new DeclaredRole(meta("late"), "d", DatabaseRole.of("late_app", Profile.APPLICATION));
+        Declaration after = declaration.with(List.of(late));
+
+        assertThat(after.declaresLogin("late_app")).isTrue();
+        assertThat(after.database("d").orElseThrow().roles())
+                .extracting(DatabaseRole::name)
+                .containsExactly("app", "group", "admin", "late_app");
+        assertThat(after.resources()).as("stored as it was declared").contains(DATABASE, late);
+        assertThat(after.with(List.of(EVERYTHING)).declaresLogin("late_app"))
+                .as("it is not joined twice, nor lost")
                 .isTrue();
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The table of one mapping's fields: what may stand there, what it means, what is known but not enforced by this build.
@@ -21,11 +20,14 @@ import java.util.stream.Stream;
 public final class Fields<R> {
     private final List<Field<R, ?, ?>> fields;
     private final Map<String, String> later;
+    private final Map<String, String> elsewhere;
     private final List<Check> checks;
 
-    private Fields(List<Field<R, ?, ?>> fields, Map<String, String> later, List<Check> checks) {
+    private Fields(
+            List<Field<R, ?, ?>> fields, Map<String, String> later, Map<String, String> elsewhere, List<Check> checks) {
         this.fields = List.copyOf(fields);
         this.later = new LinkedHashMap<>(later);
+        this.elsewhere = new LinkedHashMap<>(elsewhere);
         this.checks = List.copyOf(checks);
     }
 
@@ -76,17 +78,25 @@ public final class Fields<R> {
                         scope.field(key).path() + " is not enforced by this build",
                         "remove it; " + later.get(key));
             } else {
-                List<String> known =
-                        Stream.concat(names().stream(), later.keySet().stream()).toList();
+                Optional<String> meant = meant(key);
                 scope.add(
                         entry.place(),
                         ManifestCode.UNKNOWN_KEY,
-                        path + " has no field " + Problems.show(key) + Problems.suggest(key, known),
+                        path + " has no field " + Problems.show(key)
+                                + meant.map(name -> "; did you mean \"" + name + "\"?")
+                                        .orElse(""),
                         "known there: " + String.join(", ", names()));
-                Problems.meant(key, names()).ifPresent(excused::add);
+                meant.ifPresent(excused::add);
             }
         }
         return good;
+    }
+
+    private Optional<String> meant(String key) {
+        List<String> known = new ArrayList<>(names());
+        known.addAll(later.keySet());
+        known.addAll(elsewhere.keySet());
+        return Problems.meant(key, known).map(word -> elsewhere.getOrDefault(word, word));
     }
 
     public Map<String, Object> write(R record) {
@@ -149,6 +159,7 @@ public final class Fields<R> {
     public static final class Builder<R> {
         private final List<Field<R, ?, ?>> fields = new ArrayList<>();
         private final Map<String, String> later = new LinkedHashMap<>();
+        private final Map<String, String> elsewhere = new LinkedHashMap<>();
         private final List<Check> checks = new ArrayList<>();
 
         public <V> Key<V> required(String name, Shape<V> shape, String meaning, Function<R, V> getter) {
@@ -184,13 +195,19 @@ public final class Fields<R> {
             return this;
         }
 
+        /** @param other what somebody else calls the field, so that it is suggested to whoever writes that */
+        public Builder<R> calledElsewhere(String other, String name) {
+            elsewhere.put(other, name);
+            return this;
+        }
+
         public Builder<R> check(Check check) {
             checks.add(check);
             return this;
         }
 
         public Fields<R> build() {
-            return new Fields<>(fields, later, checks);
+            return new Fields<>(fields, later, elsewhere, checks);
         }
     }
 }

@@ -14,10 +14,25 @@ import java.util.function.UnaryOperator;
  * A text with a grammar.
  *
  * @param pattern an ECMA regular expression for the schema, coarser than {@code read}; empty for none
+ * @param hidden whether what was written is left out of problems, because it is a secret or may be one in the wrong place
  */
 public record TextShape<T>(
-        String type, String pattern, BiFunction<String, Scope, Outcome<T>> read, Function<T, String> write)
+        String type,
+        String pattern,
+        BiFunction<String, Scope, Outcome<T>> read,
+        Function<T, String> write,
+        boolean hidden)
         implements Shape<T> {
+    public TextShape(
+            String type, String pattern, BiFunction<String, Scope, Outcome<T>> read, Function<T, String> write) {
+        this(type, pattern, read, write, false);
+    }
+
+    /** The same, whose problems do not show what was written. */
+    public TextShape<T> hide() {
+        return new TextShape<>(type, pattern, read, write, true);
+    }
+
     /** A text that stays one. */
     public static TextShape<String> of(String type, String pattern, Function<String, Outcome<String>> check) {
         return new TextShape<>(type, pattern, (text, _) -> check.apply(text), UnaryOperator.identity());
@@ -45,7 +60,8 @@ public record TextShape<T>(
     }
 
     private Optional<T> refuse(Node.Scalar scalar, Scope scope, ManifestCode code, String what, String fix) {
-        scope.add(scalar.place(), code, scope.path() + " " + Problems.show(scalar.text()) + " " + what, fix);
+        String shown = hidden ? "" : " " + Problems.show(scalar.text());
+        scope.add(scalar.place(), code, scope.path() + shown + " " + what, fix);
         return Optional.empty();
     }
 
