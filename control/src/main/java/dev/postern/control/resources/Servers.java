@@ -50,7 +50,7 @@ final class Servers {
                         cluster.metadata().name(),
                         step.database().orElse(""),
                         step.title(),
-                        step.sql(),
+                        step.shown(),
                         step.destructive()))
                 .toList();
     }

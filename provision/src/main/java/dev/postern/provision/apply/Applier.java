@@ -1,11 +1,9 @@
 package dev.postern.provision.apply;
 
-import dev.postern.kernel.problem.Problem;
 import dev.postern.postgres.sqlstate.SqlState;
 import dev.postern.provision.connect.DatabaseConnector;
 import dev.postern.provision.connect.PinnedSession;
 import dev.postern.provision.connect.SqlProblems;
-import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Plan;
 import dev.postern.provision.plan.Step;
 import dev.postern.provision.problem.ProvisionCode;
@@ -37,17 +35,12 @@ public final class Applier {
 
     /**
      * @param adminDatabase where steps without a database run, and where the lock is held
-     * @throws ProvisionException with every blocking finding, before anything is done; or at the first step that fails,
+     * @throws ProvisionException with every blocking finding, and every destructive step
+     *     if there is no leave for them, before anything is done; or at the first step that fails,
      *     what came before stays
      */
     public Receipt apply(Plan plan, DatabaseConnector admin, String adminDatabase) {
-        List<Problem> blocking = plan.findings().stream()
-                .filter(finding -> finding.severity() == Finding.Severity.BLOCKING)
-                .map(finding -> Problem.of(ProvisionCode.BLOCKED, finding.what(), finding.fix()))
-                .toList();
-        if (!blocking.isEmpty()) {
-            throw new ProvisionException(blocking);
-        }
+        Refusals.check(plan, settings.destruction());
         List<Group> groups = Group.of(plan.steps(), adminDatabase);
         List<Receipt.Done> done = new ArrayList<>();
         if (groups.isEmpty()) {

@@ -20,17 +20,22 @@ final class Declarations {
     private static final Set<String> NOT_ROLES = Set.of("public", "none");
 
     private final String cluster;
+    private final Logins logins;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, DesiredRole> roles = new LinkedHashMap<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<String, String> members = new LinkedHashMap<>();
     private final Map<String, DesiredDatabase> databases = new LinkedHashMap<>();
 
-    Declarations(String cluster) {
+    Declarations(String cluster, Logins logins) {
         this.cluster = cluster;
+        this.logins = logins;
     }
 
     DesiredServer read(List<Database> declared) {
+        NotYet notYet = new NotYet(problems);
+        notYet.check(logins);
+        declared.forEach(database -> notYet.check(describe(database), database));
         declared.forEach(this::owner);
         declared.forEach(this::database);
         if (!problems.isEmpty()) {
@@ -78,6 +83,13 @@ final class Declarations {
 
     private void role(String where, DatabaseRole role) {
         roleName(where, role.name());
+        if (role.connectionLimit().orElse(-1) < -1) {
+            problems.add(Problem.of(
+                    ProvisionCode.NOT_ENFORCEABLE,
+                    where + ": the connectionLimit " + role.connectionLimit().get() + " of " + role.name()
+                            + " is no number of connections",
+                    "-1 is unlimited"));
+        }
         String owned = owners.get(role.name());
         if (owned != null) {
             conflict(

@@ -18,8 +18,17 @@ public record DesiredServer(String cluster, List<DesiredRole> roles, List<Desire
      * @throws dev.postern.provision.problem.ProvisionException with every problem of all of them
      */
     public static DesiredServer of(Cluster cluster, Collection<Database> databases) {
+        return of(cluster, databases, Logins.NONE);
+    }
+
+    /**
+     * The same with what is decided about logins.
+     *
+     * @throws dev.postern.provision.problem.ProvisionException with every problem of all of them
+     */
+    public static DesiredServer of(Cluster cluster, Collection<Database> databases, Logins logins) {
         String name = cluster.metadata().name();
-        return new Declarations(name)
+        return new Declarations(name, logins)
                 .read(databases.stream()
                         .filter(database -> database.cluster().equals(name))
                         .toList());

@@ -43,6 +43,8 @@ public enum ProvisionCode implements Code {
     APPLY_IN_PROGRESS(Blame.CALLER, "55P03"),
     /** A step failed; the server is unchanged by it and the next plan shows what is left. */
     STEP_FAILED(Blame.UPSTREAM, "58000"),
+    /** Something would be lost and nobody has said that it may. */
+    DESTRUCTION_NOT_ALLOWED(Blame.CALLER, "42501"),
     /** A catalogue query failed. */
     OBSERVE_FAILED(Blame.UPSTREAM, "58000"),
     /** A folder or file that a consumer is given cannot be written. */

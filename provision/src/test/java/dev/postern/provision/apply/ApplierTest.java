@@ -59,6 +59,38 @@ class ApplierTest {
     }
 
     @Test
+    void nothingIsDestroyedWithoutLeave() throws SQLException {
+        Step harmless = new Step("make", Step.Side.SERVER, Optional.empty(), List.of("CREATE ROLE kept"), true, false);
+        Step loss = new Step("lose", Step.Side.SERVER, Optional.empty(), List.of("DROP ROLE kept"), true, true);
+        Plan plan = new Plan(List.of(harmless, loss), List.of());
+        assertThatThrownBy(() -> new Applier(ApplySettings.USUAL).apply(plan, server.superuser(), "postgres"))
+                .isInstanceOfSatisfying(ProvisionException.class, e -> {
+                    assertThat(e.first().code()).isEqualTo(ProvisionCode.DESTRUCTION_NOT_ALLOWED);
+                    assertThat(e.first().what()).contains("lose");
+                });
+        // the first step did not run either
+        server.postgres.execute("postgres", "CREATE ROLE kept; DROP ROLE kept");
+        assertThat(new Applier(ApplySettings.USUAL.destroying())
+                        .apply(plan, server.superuser(), "postgres")
+                        .done())
+                .hasSize(2);
+    }
+
+    @Test
+    void verifiersAreNotShown() {
+        Step step = new Step(
+                "set the password of it's",
+                Step.Side.SERVER,
+                Optional.empty(),
+                List.of("ALTER ROLE x PASSWORD 'SCRAM-SHA-256$…'"),
+                true,
+                false,
+                Optional.of("It's"));
+        assertThat(step.shown()).containsExactly("\\password \"It's\"");
+        assertThat(step.toString()).doesNotContain("SCRAM");
+    }
+
+    @Test
     void lockedObjectIsNotWaitedForLong() throws SQLException {
         DesiredServer desired = Declared.server(Declared.usual("held"));
         Converge.fully(server.superuser(), desired);

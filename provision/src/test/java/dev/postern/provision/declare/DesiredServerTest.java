@@ -85,6 +85,13 @@ class DesiredServerTest {
                 .matches(said("listed twice"));
     }
 
+    @Test
+    void whatNobodyEnforcesIsRefused() {
+        assertThatThrownBy(() ->
+                        DesiredServer.of(Declared.cluster(), List.of(), new Logins(Map.of(), java.util.Set.of("app"))))
+                .hasMessageContaining("alternates");
+    }
+
     private static java.util.function.Predicate<Problem> said(String text) {
         return problem -> problem.what().contains(text);
     }
