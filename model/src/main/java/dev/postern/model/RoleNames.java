@@ -51,7 +51,15 @@ final class RoleNames {
             boolean roleOfTwo = meaning == Meaning.ROLE && other.meaning == Meaning.ROLE && !where.equals(other.where);
             boolean sameRotation =
                     meaning == Meaning.ROTATED && other.meaning == Meaning.ROTATED && of.equals(other.of);
-            return !bothOwners && !roleOfTwo && !sameRotation;
+            return !bothOwners && !roleOfTwo && !sameRotation && !adopted(other) && !other.adopted(this);
+        }
+
+        /** The administrator may own or use what it made before anybody declared it; the plan says what that means. */
+        private boolean adopted(Use other) {
+            return meaning == Meaning.ADMINISTRATOR
+                    && (other.meaning == Meaning.OWNER
+                            || other.meaning == Meaning.ROLE
+                            || other.meaning == Meaning.ADMINISTRATOR);
         }
     }
 

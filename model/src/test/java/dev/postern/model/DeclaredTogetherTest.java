@@ -79,7 +79,7 @@ class DeclaredTogetherTest {
     // each: what is replaced, by what, in which line and where in it the one problem is, and what it says
     @ParameterizedTest(name = "{0} -> {1}: {5}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        owner: shop_owner         | owner: boss                      | 5  | boss          | CONTRADICTION | role boss is the administrator of Cluster c and the owner of Database shop
+        application: shop_rw      | application: boss                | 5  | boss          | CONTRADICTION | role boss is the administrator of Cluster c and a group of Database shop
         owner: shop_owner         | owner: shop_reader               | 5  | {app          | CONTRADICTION | role shop_reader is the owner of Database shop and a group of Database shop
         application: shop_rw      | application: billing             | 10 | billing       | CONTRADICTION | role billing is a group of Database shop and a role of Database shop
         application: shop_rw      | application: shop_reader         | 5  | {application  | CONTRADICTION | role shop_reader is a group of Database shop and a group of Database shop
@@ -175,6 +175,12 @@ class DeclaredTogetherTest {
                                 .replace("auth: scram-sha-256", "auth: scram+clientcert"))
                         .bindings())
                 .hasSize(2);
+    }
+
+    @Test
+    void theAdministratorMayBeAdopted() {
+        assertThat(read(TOGETHER.replace("shop_owner", "boss")).databases()).hasSize(2);
+        assertThat(read(TOGETHER.replace("other_app", "boss")).databases()).hasSize(2);
     }
 
     @Test
