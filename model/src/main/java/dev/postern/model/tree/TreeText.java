@@ -34,7 +34,7 @@ public final class TreeText {
                 .setSplitLines(false)
                 .setDereferenceAliases(true)
                 .build();
-        return new Dump(settings).dumpToString(document);
+        return new Dump(settings, new CarefulRepresenter(settings)).dumpToString(document);
     }
 
     /** On one line. */

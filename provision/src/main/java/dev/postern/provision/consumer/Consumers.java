@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /** All consumers that there are. */
 public final class Consumers {
-    private static final List<Consumer> ALL = List.of(new Libpq(), new Jdbc());
+    private static final List<Consumer> ALL = List.of(
+            new Libpq(), new Jdbc(), new Pgx(), new FlightControl(), new Spire(), new Teleport(), new ServiceBinding());
 
     private Consumers() {}
 

@@ -63,6 +63,18 @@ public sealed interface Content {
         };
     }
 
+    /** The same text inside of another one; certificates and keys are no texts. */
+    default Content within(UnaryOperator<String> around) {
+        return switch (this) {
+            case Text(String text) -> new Text(around.apply(text));
+            case SecretText(Secret text, String shown) ->
+                new SecretText(Secret.ofText(around.apply(text.text())), around.apply(shown));
+            case Template(String text) -> new Template(around.apply(text));
+            case ToCome(String shown) -> new ToCome(around.apply(shown));
+            case Chain _, Key _ -> this;
+        };
+    }
+
     /** Whether only the owner of a file with it may read it. */
     default boolean secret() {
         return switch (this) {

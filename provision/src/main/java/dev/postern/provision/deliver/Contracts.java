@@ -27,6 +27,26 @@ final class Contracts {
         return order.contract(order.access().folder());
     }
 
+    /** Without what no target is declared for. */
+    static Contract delivered(Order order, Contract contract) {
+        List<Delivery> targets = order.binding().deliver();
+        return new Contract(
+                contract.items().stream()
+                        .filter(item -> targets.isEmpty()
+                                || switch (item) {
+                                    case Item.File _ -> has(targets, Delivery.Directory.class);
+                                    case Item.PodmanSecret _ -> has(targets, Delivery.PodmanSecrets.class);
+                                    case Item.Manifest _ -> has(targets, Delivery.KubernetesManifest.class);
+                                    case Item.Print _ -> true;
+                                })
+                        .toList(),
+                contract.findings());
+    }
+
+    private static boolean has(List<Delivery> targets, Class<? extends Delivery> kind) {
+        return targets.stream().anyMatch(kind::isInstance);
+    }
+
     static List<Problem> sinks(Order order, Materials materials, SortedSet<String> purposes) {
         Contract contract = any(order);
         List<Problem> problems = new ArrayList<>();

@@ -103,23 +103,19 @@ public final class Deliverer {
                 .issue(role, binding);
     }
 
-    /** Everything as text, for the first folder that is declared; nothing is read but authorities that options name. */
+    /**
+     * As text what {@code deliver} asks for, and everything if it asks for nothing; for the first folder. Nothing is read
+     * but authorities and certificates that the Binding names.
+     */
     public Rendered render(Binding binding, Endpoint endpoint, Map<String, Login> logins) {
         Order order = order(binding, endpoint, logins);
         Contract contract = Consumers.contract(binding.consumer(), order.access());
-        return new Rendered(Rendering.of(contract), lines(order), contract.findings());
-    }
-
-    /**
-     * What {@code render} shows.
-     *
-     * @param lines for the server's {@code pg_hba.conf} and {@code pg_ident.conf}
-     * @param findings blocking ones too: what they say has to be mended before it can be applied
-     */
-    public record Rendered(Rendering rendering, AccessLines lines, List<Finding> findings) {
-        public Rendered {
-            findings = List.copyOf(findings);
-        }
+        return new Rendered(
+                order.name(),
+                binding.consumer(),
+                Rendering.of(Contracts.delivered(order, contract)),
+                lines(order),
+                contract.findings());
     }
 
     /** The lines that admit this Binding, after the certificates that are given with it. */
