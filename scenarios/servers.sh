@@ -43,12 +43,30 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 # start_server NAME [SETTING…]: a server with TLS by the authorities server and client (see below), its HBA lines in
 # NAME/hba.conf, its ident lines in NAME/ident.conf; the superuser postgres comes in over NAME's socket. Sets port_NAME.
 start_server() {
-    local name=$1 folder=$scratch/$1 port setting
+    "${as[@]}" mkdir -p -m 700 "$scratch/$1"
+    "${as[@]}" "$pgbin/initdb" -D "$scratch/$1/data" -U postgres -E UTF8 --locale=C.UTF-8 --auth=reject --no-sync >"$work/$1-initdb.log" 2>&1 ||
+        { fail "initdb of $1 (see $work/$1-initdb.log)"; exit 1; }
+    start_made "$@"
+}
+
+# start_standby NAME PRIMARY: one that follows over the primary's socket, made by a copy of its stopped folder
+start_standby() {
+    local name=$1 primary=$2 port=port_$2
+    printf 'local replication postgres trust\n' | "${as[@]}" tee -a "$scratch/$primary/hba.conf" >/dev/null
+    "${as[@]}" "$pgbin/pg_ctl" -D "$scratch/$primary/data" -m fast -w -t 60 stop >/dev/null
+    "${as[@]}" mkdir -p -m 700 "$scratch/$name"
+    "${as[@]}" cp -r "$scratch/$primary/data" "$scratch/$name/data"
+    "${as[@]}" touch "$scratch/$name/data/standby.signal"
+    "${as[@]}" "$pgbin/pg_ctl" -D "$scratch/$primary/data" -l "$scratch/$primary/log" -w -t 60 start >/dev/null
+    start_made "$name" "primary_conninfo = 'host=$scratch/$primary/run port=${!port} user=postgres'"
+}
+
+# start_made NAME [SETTING…]: what start_server does after initdb
+start_made() {
+    local name=$1 folder=$scratch/$1 port
     shift
     port=$(free_port)
-    "${as[@]}" mkdir -p -m 700 "$folder" "$folder/run"
-    "${as[@]}" "$pgbin/initdb" -D "$folder/data" -U postgres -E UTF8 --locale=C.UTF-8 --auth=reject --no-sync >"$work/$name-initdb.log" 2>&1 ||
-        { fail "initdb of $name (see $work/$name-initdb.log)"; exit 1; }
+    "${as[@]}" mkdir -p -m 700 "$folder/run"
     printf 'local all postgres trust\n' | in_scratch "$name/hba.conf"
     printf '' | in_scratch "$name/ident.conf"
     leaf server "$name" /CN=localhost DNS:localhost
@@ -105,4 +123,62 @@ leaf() {
         exit 1
     fi
     "${as[@]}" chmod 600 "$pki/$2.key"
+}
+
+# ---- declarations
+
+postern() { "${as[@]}" "$dist/bin/postern" "$@"; }
+
+# example NAME [FROM=TO]…: copies examples/NAME for the user, with these texts replaced; sets declared to the folder
+example() {
+    local folder=$root/examples/$1 file change script=''
+    declared=$scratch/$1
+    shift
+    for change in "$@"; do
+        script+="s|${change%%=*}|${change#*=}|g;"
+        grep -qF -- "${change%%=*}" "$folder"/*.yaml || fail "the example says ${change%%=*}"
+    done
+    "${as[@]}" mkdir -p "$declared/pki"
+    "${as[@]}" mkdir -p -m 700 "$declared/secrets"
+    for file in "$folder"/*.yaml; do
+        sed "$script" "$file" | in_scratch "${declared#"$scratch/"}/${file##*/}"
+    done
+}
+
+# empty_plan FOLDER: nothing is left to do, on either side
+empty_plan() { postern plan --exit-code -f "$1"; }
+
+# the DBA's own HBA lines
+dba_lines() {
+    printf '%s\n' 'local all postgres trust' 'local replication postgres trust' 'hostssl all postgres localhost scram-sha-256'
+}
+
+# admit SERVER FOLDER [LINE…]: the HBA and ident lines that are printed for its Bindings, below the DBA's own
+admit() {
+    local server=$1 folder=$2 kind
+    shift 2
+    postern render --json "$folder" >"$work/$server-rendered.json" || { fail "$server: the lines are printed"; return; }
+    for kind in hba ident; do
+        {
+            [ $kind = ident ] || { dba_lines && printf '%s\n' "$@"; }
+            python3 -c 'import json, sys
+print("\n".join(dict.fromkeys(line for binding in json.load(open(sys.argv[1]))["bindings"] for line in binding[sys.argv[2]])))' \
+                "$work/$server-rendered.json" $kind
+        } | in_scratch "$server/$kind.conf"
+    done
+    reload_server "$server"
+    if [ "$(superuser "$server" -Atc 'SELECT count(*) FROM pg_hba_file_rules WHERE error IS NOT NULL')" = 0 ]; then
+        pass "$server: PostgreSQL takes the printed lines"
+    else fail "$server: PostgreSQL takes the printed lines"; fi
+}
+
+# administrator SERVER: gives postgres the password that lies in the user's secrets/admin, over TLS only
+administrator() {
+    local name=$1
+    "${as[@]}" sh -c "umask 077; mkdir -p '$scratch/secrets'; [ -e '$scratch/secrets/admin' ] || openssl rand -hex 16 >'$scratch/secrets/admin'"
+    superuser "$name" -q <<SQL
+ALTER ROLE postgres PASSWORD '$("${as[@]}" cat "$scratch/secrets/admin")';
+SQL
+    dba_lines | in_scratch "$name/hba.conf"
+    reload_server "$name"
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentsTest {
     @Test
     void everyManifestThatIsShownIsValid() {
-        Path docs = Project.here().root().resolve("docs");
+        Path root = Project.here().root();
+        Path docs = root.resolve("docs");
         List<ManifestText> shown = Project.here().files(name -> name.endsWith(".md") || name.endsWith(".yaml")).stream()
-                .filter(file -> !file.toString().contains("/src/"))
+                .filter(file -> !file.toString().contains("/src/") && !file.startsWith(root.resolve("examples")))
                 // the README refers to what docs/ declares
                 .sorted(Comparator.comparing((Path file) -> !file.startsWith(docs))
                         .thenComparing(Comparator.naturalOrder()))
@@ -28,6 +30,22 @@ class DocumentsTest {
 
         assertThat(shown).isNotEmpty();
         assertThat(Manifests.read(shown).databases()).isNotEmpty();
+    }
+
+    @Test
+    void everyExampleIsADeclarationOfItsOwn() throws IOException {
+        try (Stream<Path> folders = Files.list(Project.here().root().resolve("examples"))) {
+            List<Path> examples = folders.filter(Files::isDirectory).sorted().toList();
+
+            assertThat(examples).isNotEmpty();
+            for (Path example : examples) {
+                List<ManifestText> shown = Project.here().files(name -> name.endsWith(".yaml")).stream()
+                        .filter(file -> file.startsWith(example))
+                        .flatMap(file -> Manifests.in(file).stream())
+                        .toList();
+                assertThat(Manifests.read(shown).bindings()).as("%s", example).isNotEmpty();
+            }
+        }
     }
 
     @Test
