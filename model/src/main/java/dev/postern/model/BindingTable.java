@@ -121,6 +121,7 @@ final class BindingTable {
                 Paths.FILE,
                 "its key, PKCS #8 in PEM, readable by its owner only",
                 credential -> credential.certificate().map(Binding.ClientCertificate::sslkey));
+        fields.nearSecrets();
         fields.check((values, mapping, scope) -> {
             if (values.get(sslcert).isPresent() != values.get(sslkey).isPresent()) {
                 String missing = values.get(sslcert).isPresent() ? "sslkey" : "sslcert";

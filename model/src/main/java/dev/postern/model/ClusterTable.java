@@ -163,6 +163,7 @@ final class ClusterTable {
                 SecretShape.SHAPE,
                 "instead of a certificate",
                 a -> Login.of(a).password());
+        fields.nearSecrets();
         fields.check((values, mapping, scope) -> checkLogin(
                 values.get(sslcert).isPresent(),
                 values.get(sslkey).isPresent(),

@@ -5,6 +5,7 @@ import dev.postern.model.problem.ManifestCode;
 import dev.postern.model.problem.Problems;
 import dev.postern.model.shape.Outcome;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class References {
     private final Set<String> databaseNames = new TreeSet<>();
     private final Set<String> physicalNames = new TreeSet<>();
     private final Set<String> roleNames = new TreeSet<>();
+    private final Set<String> staying = new TreeSet<>();
 
     References(World world) {
         this.world = world;
@@ -32,6 +34,9 @@ final class References {
             databaseNames.add(database.metadata().name());
             physicalNames.add(database.name());
             database.roles().forEach(role -> roleNames.add(role.name()));
+            database.roles().stream()
+                    .filter(role -> role.ensure() == Ensure.PRESENT)
+                    .forEach(role -> staying.add(role.name()));
         }
     }
 
@@ -45,7 +50,24 @@ final class References {
                 case AccessRule rule -> checkRule(each, rule);
             }
         }
+        checkServers();
         checkPhysicalNames();
+    }
+
+    /** Two names for one server would be two namespaces of roles that are one. */
+    private void checkServers() {
+        Map<HostPort, Cluster> first = new HashMap<>();
+        for (Cluster cluster : world.all().clusters()) {
+            Cluster other = first.putIfAbsent(cluster.primary(), cluster);
+            if (other != null) {
+                world.contradiction(
+                        world.place(cluster, "spec", "endpoints", "primary"),
+                        world.place(other, "spec", "endpoints", "primary"),
+                        "Cluster " + cluster.metadata().name() + " and Cluster "
+                                + other.metadata().name() + " are the same server " + cluster.primary(),
+                        "declare it once");
+            }
+        }
     }
 
     private void checkDatabase(ManifestReader.Bound each, Database database) {
@@ -142,7 +164,17 @@ final class References {
         List<String> roles = rule.match().roles();
         for (int i = 0; i < roles.size(); i++) {
             if (!roles.get(i).equals(AccessRuleTable.ANY) && !replicates) {
-                declared(each.place("spec", effect, "roles", i), "role", roles.get(i), roleNames);
+                Place place = each.place("spec", effect, "roles", i);
+                declared(place, "role", roles.get(i), roleNames);
+                if (rule.effect() == AccessRule.Effect.ALLOW
+                        && roleNames.contains(roles.get(i))
+                        && !staying.contains(roles.get(i))) {
+                    world.problem(
+                            place,
+                            ManifestCode.CONTRADICTION,
+                            "role " + roles.get(i) + " is allowed here, and is to be absent",
+                            "remove it from the rule, or keep the role");
+                }
             }
         }
     }

@@ -64,6 +64,7 @@ final class SecretShape {
                         "a placeholder such as `<path:secret/data/db#password>` that a GitOps tool replaces;"
                                 + " passes through `render`, cannot be applied",
                         source -> as(SecretSource.Reference.class, source)));
+        fields.nearSecrets();
         fields.check((values, mapping, scope) -> checkOne(given(values, keys).size(), mapping, scope));
         return new ObjectShape<>(fields.build(), values -> given(values, keys).getFirst());
     }

@@ -2,7 +2,6 @@ package dev.postern.model;
 
 import dev.postern.model.problem.Problems;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,16 +21,19 @@ final class SharedRoles {
     }
 
     void check() {
-        Map<List<String>, List<World.Role>> mentions = new HashMap<>();
+        Map<List<String>, Map<Shared, World.Role>> firsts = new HashMap<>();
         for (World.Role each : world.roles()) {
-            List<World.Role> earlier = mentions.computeIfAbsent(
-                    List.of(each.database().cluster(), each.role().name()), _ -> new ArrayList<>());
-            earlier.stream()
+            Shared mine = Shared.of(each.role());
+            Map<Shared, World.Role> known = firsts.computeIfAbsent(
+                    List.of(each.database().cluster(), each.role().name()), _ -> new LinkedHashMap<>());
+            known.entrySet().stream()
+                    .filter(other -> !other.getKey().equals(mine))
+                    .map(Map.Entry::getValue)
+                    // twice in one database is a problem of its own
                     .filter(other -> !World.isSame(other.database(), each.database()))
-                    .filter(other -> !Shared.of(other.role()).equals(Shared.of(each.role())))
                     .findFirst()
                     .ifPresent(other -> differ(each, other));
-            earlier.add(each);
+            known.putIfAbsent(mine, each);
         }
     }
 

@@ -39,6 +39,7 @@ final class DeclarePage {
             page.append("| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
             kind.spec().rows("spec.").forEach(row -> append(page, row));
         }
+        appendOptions(page);
         page.append("""
 
                 ## Rules that concern several resources
@@ -46,7 +47,7 @@ final class DeclarePage {
                 - A name is declared once for each kind; what a resource refers to is in the same files, or was applied before.
                 - A role stands among its Database's `roles`, or in a DatabaseRole of its own that names the Database. Both are the same.
                 - A Binding's roles are declared for its Database, stay, and may log in. A folder, a manifest and Podman's secrets are filled by one Binding.
-                - Two Databases cannot be the same database of a Cluster. A Cluster has one namespace of roles: administrator, owners, group roles, declared roles and the logins `NAME_a` and `NAME_b` of `rotation: alternate` each have a name of their own, made ones too; only an owner may own several databases, and a role may use several. It is then the same in each of them (`login`, `connectionLimit`, `inRoles`, `inherit`, `validUntil`, `comment`, `ensure`).
+                - Two Clusters are two servers. Two Databases cannot be the same database of a Cluster. A Cluster has one namespace of roles: owners, group roles, declared roles and the logins `NAME_a` and `NAME_b` of `rotation: alternate` each have a name of their own, made ones too; only an owner may own several databases, a role may use several, and the administrator may be either. It is then the same in each of them (`login`, `connectionLimit`, `inRoles`, `inherit`, `validUntil`, `comment`, `ensure`).
                 - `inRoles` makes no circle, and joins nobody who is to be absent.
                 - A schema stands once in a Database, in `schemas` or as that of a `service`. It belongs to the database's owner, a migrator or a service.
                 - A role has one password. Bindings that present it name the same source in `credentials` and the same `rotation`; two roles do not have the same literal password.
@@ -71,6 +72,27 @@ final class DeclarePage {
         refused.forEach((what, instead) ->
                 page.append("| `").append(what).append("` | ").append(instead).append(" |\n"));
         return page.toString();
+    }
+
+    private static void appendOptions(StringBuilder page) {
+        page.append("""
+
+                ## Options of consumers
+
+                `spec.options` of a Binding, by its consumer.
+
+                | Consumer | Option | One of | Meaning |
+                |---|---|---|---|
+                """);
+        ConsumerOptions.table()
+                .forEach((consumer, options) -> options.forEach(option -> page.append("| `%s` | `%s` | %s | %s |\n"
+                        .formatted(
+                                consumer,
+                                option.name(),
+                                option.words().isEmpty()
+                                        ? "any text"
+                                        : "`" + String.join("` or `", option.words()) + "`",
+                                option.meaning()))));
     }
 
     private static void append(StringBuilder page, Row row) {

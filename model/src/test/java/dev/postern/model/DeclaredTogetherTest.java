@@ -7,6 +7,7 @@ import dev.postern.kernel.problem.Problem;
 import dev.postern.model.problem.ManifestException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -270,6 +271,59 @@ class DeclaredTogetherTest {
     }
 
     @Test
+    void twoClustersAreTwoServers() {
+        assertThat(problems(TOGETHER + """
+                        ---
+                        {apiVersion: postern.dev/v1alpha1, kind: Cluster, metadata: {name: again}, spec: {engine: external,
+                          endpoints: {primary: "h:1"}, tls: {sslmode: disable}}}
+                        """))
+                .containsExactly("x.yaml:31:24: Cluster again and Cluster c are the same server h:1");
+    }
+
+    @Test
+    void whoIsToBeAbsentIsNotAllowed() {
+        String rule = """
+                ---
+                {apiVersion: postern.dev/v1alpha1, kind: AccessRule, metadata: {name: r}, spec: {allow: {subjects: ["user:a"],
+                  clusters: {names: [c]}, databases: [shop], roles: [late_read]}}}
+                """;
+        String absent = TOGETHER.replace("late_read, profile: reader", "late_read, profile: reader, ensure: absent");
+        assertThat(read(TOGETHER + rule).rules()).hasSize(1);
+        assertThat(problems(absent + rule))
+                .containsExactly("x.yaml:31:54: role late_read is allowed here, and is to be absent");
+        assertThat(read(absent + rule.replace("allow:", "deny:")).rules()).hasSize(1);
+    }
+
+    @Test
+    void whateverIsChangedNoSecretStandsInAProblem() {
+        String noise = "\t\n \"'{}[],:-#&*!|>%@`\\0~";
+        int refused = 0;
+        for (long seed = 1; seed <= 1_000; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder(TOGETHER);
+            int secrets = text.indexOf("credentials");
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                int at = secrets + random.nextInt(130);
+                char c = noise.charAt(random.nextInt(noise.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> text.setCharAt(at, c);
+                    case 1 -> text.insert(at, c);
+                    default -> text.deleteCharAt(at);
+                }
+            }
+            try {
+                read(text.toString());
+            } catch (ManifestException problems) {
+                refused++;
+                assertThat(problems.getMessage())
+                        .as("seed %d, %s", seed, text.substring(secrets, secrets + 140))
+                        .doesNotContain("canary");
+            }
+        }
+        assertThat(refused).isGreaterThan(300);
+    }
+
+    @Test
     void aSecretNeverStandsInAProblem() {
         for (String wrong : List.of(
                 "password: {valeu: two-canary}",
@@ -280,6 +334,17 @@ class DeclaredTogetherTest {
                 "password: {value: \"two-canary\\n\"}",
                 "password: {value: two-canary, file: x}",
                 "password: [two-canary]",
+                "password: {value two-canary}",
+                "password: {two-canary}",
+                "two-canary",
+                "password: {value: *two-canary}",
+                "password: {value: !two-canary}",
+                "password: {value: !two!canary}",
+                "password: {value: &two-canary}",
+                "password: {value: |two-canary}",
+                "password: {value: @two-canary}",
+                "password: {value: \"two-canary}",
+                "password: {value: two-canary: x}",
                 "pasword: {value: two-canary}")) {
             assertThat(String.join("\n", problems(TOGETHER.replace("password: {value: two-canary}", wrong))))
                     .as(wrong)

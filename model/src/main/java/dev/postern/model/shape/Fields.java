@@ -22,13 +22,14 @@ public final class Fields<R> {
     private final Map<String, String> later;
     private final Map<String, String> elsewhere;
     private final List<Check> checks;
+    private final boolean nearSecrets;
 
-    private Fields(
-            List<Field<R, ?, ?>> fields, Map<String, String> later, Map<String, String> elsewhere, List<Check> checks) {
-        this.fields = List.copyOf(fields);
-        this.later = new LinkedHashMap<>(later);
-        this.elsewhere = new LinkedHashMap<>(elsewhere);
-        this.checks = List.copyOf(checks);
+    private Fields(Builder<R> rows) {
+        this.fields = List.copyOf(rows.fields);
+        this.later = new LinkedHashMap<>(rows.later);
+        this.elsewhere = new LinkedHashMap<>(rows.elsewhere);
+        this.checks = List.copyOf(rows.checks);
+        this.nearSecrets = rows.nearSecrets;
     }
 
     /** Something that concerns several fields. Asked only when each of them is good by itself. */
@@ -82,7 +83,7 @@ public final class Fields<R> {
                 scope.add(
                         entry.place(),
                         ManifestCode.UNKNOWN_KEY,
-                        path + " has no field " + Problems.show(key)
+                        path + " has no field " + (nearSecrets && meant.isEmpty() ? "of this name" : Problems.show(key))
                                 + meant.map(name -> "; did you mean \"" + name + "\"?")
                                         .orElse(""),
                         "known there: " + String.join(", ", names()));
@@ -161,6 +162,7 @@ public final class Fields<R> {
         private final Map<String, String> later = new LinkedHashMap<>();
         private final Map<String, String> elsewhere = new LinkedHashMap<>();
         private final List<Check> checks = new ArrayList<>();
+        private boolean nearSecrets;
 
         public <V> Key<V> required(String name, Shape<V> shape, String meaning, Function<R, V> getter) {
             Key<V> key = new Key<>(name);
@@ -201,13 +203,19 @@ public final class Fields<R> {
             return this;
         }
 
+        /** A key that resembles none of the fields is not shown: it may be a secret that lacks its colon. */
+        public Builder<R> nearSecrets() {
+            nearSecrets = true;
+            return this;
+        }
+
         public Builder<R> check(Check check) {
             checks.add(check);
             return this;
         }
 
         public Fields<R> build() {
-            return new Fields<>(fields, later, elsewhere, checks);
+            return new Fields<>(this);
         }
     }
 }

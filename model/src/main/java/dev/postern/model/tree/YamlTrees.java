@@ -29,6 +29,7 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
  * recurses as deep as the text nests; here depth and the cost of aliases are bounded before anything is built.
  */
 final class YamlTrees {
+    private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
     private static final ScalarResolver RESOLVER = new JsonSchema().getScalarResolver();
 
     private final String name;
@@ -129,8 +130,8 @@ final class YamlTrees {
             problems.add(
                     place,
                     ManifestCode.SYNTAX,
-                    "the alias *" + oneLine(alias.getAlias().getValue()) + " has no finished anchor before it",
-                    "write the value out");
+                    "an alias has no finished anchor before it",
+                    "write the value out, or put a text that begins with * in quotes");
             return new Node.Scalar(place, Node.Type.NULL, "");
         }
         bounds.count(place, target.cost());
@@ -160,8 +161,9 @@ final class YamlTrees {
         tag.ifPresent(text -> problems.add(
                 place,
                 ManifestCode.SYNTAX,
-                "the tag " + Problems.show(text) + " is not read; values have the type they are written as",
-                "remove the tag"));
+                (text.startsWith(STANDARD_TAGS) ? "the tag " + Problems.show(text) : "a tag")
+                        + " is not read; values have the type they are written as",
+                "remove the tag, or put a text that begins with ! in quotes"));
     }
 
     private static boolean isEmpty(Node document) {
@@ -173,7 +175,9 @@ final class YamlTrees {
                 .or(syntax::getContextMark)
                 .map(this::place)
                 .orElseGet(() -> new Place(name, 1, 1));
-        String problem = oneLine(syntax.getProblem() == null ? "unexpected text" : syntax.getProblem());
+        // a text that is not in quotes may be a secret
+        String problem = oneLine(syntax.getProblem() == null ? "unexpected text" : syntax.getProblem())
+                .replaceAll("![^ ]*|(?<=anchor ).*", "…");
         boolean tab = problem.contains("TAB");
         problems.add(
                 place,
