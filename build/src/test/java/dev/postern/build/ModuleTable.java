@@ -25,6 +25,9 @@ final class ModuleTable {
             Map.entry("server", Set.of("kernel", "postgres")),
             Map.entry("access", Set.of("kernel", "model")),
             Map.entry("provision", Set.of("kernel", "model", "postgres", "pki", "pki.x509")),
+            // answers as the API gives them, for the control plane and for verbs without one
+            Map.entry(
+                    "provision.bind", Set.of("kernel", "model", "postgres", "pki", "pki.x509", "provision", "api")),
             Map.entry("gateway", Set.of("kernel", "postgres", "access", "model", "pki", "pki.x509")),
             Map.entry("api", Set.of("kernel", "model", "pki", "pki.x509")),
             Map.entry(
@@ -38,11 +41,22 @@ final class ModuleTable {
                             "pki.authority",
                             "access",
                             "provision",
+                            "provision.bind",
                             "gateway",
                             "api")),
             Map.entry(
                     "cli.verb",
-                    Set.of("kernel", "cli", "api", "model", "provision", "postgres", "pki", "pki.x509", "server")),
+                    Set.of(
+                            "kernel",
+                            "cli",
+                            "api",
+                            "model",
+                            "provision",
+                            "provision.bind",
+                            "postgres",
+                            "pki",
+                            "pki.x509",
+                            "server")),
             Map.entry("cli.process", EVERYTHING),
             Map.entry(
                     "cli",

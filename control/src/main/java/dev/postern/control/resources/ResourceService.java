@@ -13,15 +13,21 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.DeclaredRole;
 import dev.postern.model.Resource;
-import dev.postern.provision.apply.Applier;
+import dev.postern.model.ResourceSet;
 import dev.postern.provision.apply.ApplySettings;
+import dev.postern.provision.bind.Answers;
+import dev.postern.provision.bind.BindProgress;
+import dev.postern.provision.bind.BindReceipt;
+import dev.postern.provision.bind.BindTools;
+import dev.postern.provision.bind.Binder;
+import dev.postern.provision.bind.Consent;
 import dev.postern.provision.deliver.ClientCertificates;
+import dev.postern.provision.deliver.NoPodman;
+import dev.postern.provision.secret.SecretReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +44,6 @@ public final class ResourceService {
     private final Function<Declaration, ClientCertificates> certificates;
     private final List<X509Certificate> clientAnchors;
     private final InstantSource clock;
-    private final Servers servers = new Servers(new Applier(ApplySettings.USUAL));
 
     /**
      * @param term whoever raises it ends this one's applies
@@ -74,45 +79,47 @@ public final class ResourceService {
     /** Looks at every cluster that the manifests concern; changes nothing. */
     public PlanAnswer plan(Manifests manifests) {
         Change change = read(manifests);
-        List<PlanAnswer.Step> steps = new ArrayList<>();
-        List<PlanAnswer.Finding> findings = new ArrayList<>();
-        for (Cluster cluster : change.clusters()) {
-            Servers.Outcome outcome = servers.plan(change.after(), cluster);
-            steps.addAll(outcome.steps());
-            findings.addAll(outcome.findings());
-        }
-        steps.addAll(deliveries(change).plan(change.after(), change.clusterNames()));
-        return new PlanAnswer(change.resources(), steps, findings);
+        return Answers.plan(binder(change).plan(change.all(), change.clusters()), change.resources());
     }
 
-    /** Servers first, then deliveries, then the store, then gateways: whoever is told of a role finds it. */
+    /**
+     * Servers first, then deliveries, then the store, then gateways: whoever is told of a role finds it. What is declared
+     * is kept only when all of it was done.
+     */
     public ApplyAnswer apply(Manifests manifests) {
+        Consent consent = manifests.allowDestroy().orElse(false) ? Consent.DESTROY : Consent.KEEP;
         return store.applyLock().whileHeld(() -> {
             store.leader().require(term);
             Change change = read(manifests);
-            List<PlanAnswer.Step> steps = new ArrayList<>();
-            List<PlanAnswer.Finding> findings = new ArrayList<>();
-            for (Cluster cluster : change.clusters()) {
-                Servers.Outcome outcome = servers.apply(change.after(), cluster);
-                steps.addAll(outcome.steps());
-                findings.addAll(outcome.findings());
+            BindReceipt receipt = binder(change).apply(change.all(), change.clusters(), consent, BindProgress.SILENT);
+            if (!receipt.complete()) {
+                LOG.log(
+                        Level.WARNING,
+                        "event=apply-stopped steps={0}",
+                        receipt.done().size());
+                return Answers.applied(receipt, change.resources(), 0);
             }
-            List<ApplyAnswer.Delivery> delivered = deliveries(change).apply(change.after(), change.clusterNames());
             store.resources().keep(StoredForm.write(change.given()), clock.instant());
             long version = publisher.publish().version();
             LOG.log(
                     Level.INFO,
                     "event=applied resources={0} steps={1} delivered={2} version={3}",
                     change.given().size(),
-                    steps.size(),
-                    delivered.size(),
+                    receipt.done().size(),
+                    receipt.delivered().size(),
                     Long.toString(version));
-            return new ApplyAnswer(change.resources(), steps, findings, delivered, version);
+            return Answers.applied(receipt, change.resources(), version);
         });
     }
 
-    private Deliveries deliveries(Change change) {
-        return new Deliveries(certificates.apply(change.after()), clientAnchors, clock);
+    private Binder binder(Change change) {
+        return new Binder(new BindTools(
+                SecretReader.filesOnly(),
+                new NoPodman(),
+                Optional.of(certificates.apply(change.after())),
+                clientAnchors,
+                ApplySettings.USUAL,
+                clock));
     }
 
     private Change read(Manifests manifests) {
@@ -132,7 +139,12 @@ public final class ResourceService {
                     .toList();
         }
 
-        Set<String> clusterNames() {
+        ResourceSet all() {
+            return new ResourceSet(after.resources());
+        }
+
+        /** Those that what is given is about. */
+        Set<String> clusters() {
             Set<String> names = new TreeSet<>();
             for (Resource resource : given) {
                 switch (resource) {
@@ -148,15 +160,6 @@ public final class ResourceService {
                 }
             }
             return names;
-        }
-
-        /** Those with something on them. */
-        Collection<Cluster> clusters() {
-            return clusterNames().stream()
-                    .filter(name -> !after.databasesOn(name).isEmpty())
-                    .map(after::cluster)
-                    .flatMap(Optional::stream)
-                    .toList();
         }
 
         private String action(Resource resource) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Carries out the server side of plans, one at a time for each server. Steps of one database that may share a
@@ -33,6 +34,16 @@ public final class Applier {
         this.settings = settings;
     }
 
+    /** @throws ProvisionException with everything because of which {@link #apply} would do nothing of this plan */
+    public void check(Plan plan) {
+        Refusals.check(plan, settings.destruction());
+    }
+
+    /** Waits until nobody else applies to this server; what is planned from then on stays true until it is closed. */
+    public ServerLock turn(DatabaseConnector admin, String adminDatabase) {
+        return ServerLock.take(admin, adminDatabase, settings.turn());
+    }
+
     /**
      * @param adminDatabase where steps without a database run, and where the lock is held
      * @throws ProvisionException with every blocking finding, and every destructive step
@@ -40,17 +51,29 @@ public final class Applier {
      *     what came before stays
      */
     public Receipt apply(Plan plan, DatabaseConnector admin, String adminDatabase) {
-        Refusals.check(plan, settings.destruction());
-        List<Group> groups = Group.of(plan.steps(), adminDatabase);
-        List<Receipt.Done> done = new ArrayList<>();
-        if (groups.isEmpty()) {
-            return new Receipt(done);
+        check(plan);
+        if (Group.of(plan.steps(), adminDatabase).isEmpty()) {
+            return new Receipt(List.of());
         }
-        try (ServerLock lock = ServerLock.take(admin, adminDatabase, settings.turn())) {
-            for (Group group : groups) {
-                lock.check();
-                done.addAll(run(group, admin));
-            }
+        try (ServerLock turn = turn(admin, adminDatabase)) {
+            return apply(plan, admin, adminDatabase, turn, _ -> {});
+        }
+    }
+
+    /**
+     * The same while somebody holds the turn already.
+     *
+     * @param told of each step once it cannot be undone any more
+     */
+    public Receipt apply(
+            Plan plan, DatabaseConnector admin, String adminDatabase, ServerLock turn, Consumer<Receipt.Done> told) {
+        check(plan);
+        List<Receipt.Done> done = new ArrayList<>();
+        for (Group group : Group.of(plan.steps(), adminDatabase)) {
+            turn.check();
+            List<Receipt.Done> together = run(group, admin);
+            together.forEach(told);
+            done.addAll(together);
         }
         return new Receipt(done);
     }

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** An advisory lock, held by a session of its own in the administrator's database: one apply at a time. */
-final class ServerLock implements AutoCloseable {
+public final class ServerLock implements AutoCloseable {
     /** "postern" in ASCII. */
     private static final long KEY = 0x706f737465726eL;
 

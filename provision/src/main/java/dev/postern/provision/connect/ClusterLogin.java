@@ -66,6 +66,10 @@ final class ClusterLogin {
                         "add tls.sslrootcert")));
     }
 
+    static List<X509Certificate> declaredAnchors(Cluster cluster) {
+        return cluster.tls().sslrootcert().map(ClusterLogin::certificates).orElse(List.of());
+    }
+
     private static List<X509Certificate> certificates(Path file) {
         return Pem.certificates(file.toString(), read(file));
     }

@@ -5,9 +5,11 @@ import dev.postern.model.HostPort;
 import dev.postern.provision.secret.SecretReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -37,6 +39,15 @@ public final class Connections {
     /** The same, with the administrator's password from wherever this reader reads. */
     public static Login adminLogin(Cluster cluster, SecretReader secrets) {
         return ClusterLogin.admin(cluster, secrets);
+    }
+
+    /**
+     * What the certificate of a cluster's server must chain to; empty if its declaration does not say.
+     *
+     * @throws dev.postern.provision.problem.ProvisionException if the file cannot be used
+     */
+    public static List<X509Certificate> serverAnchors(Cluster cluster) {
+        return ClusterLogin.declaredAnchors(cluster);
     }
 
     public static DatabaseConnector to(Login admin) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where Podman's secrets are not reached from. */
-record NoPodman() implements PodmanSecrets {
+public record NoPodman() implements PodmanSecrets {
     @Override
     public Optional<Secret> read(String name) {
         throw refusal(name);

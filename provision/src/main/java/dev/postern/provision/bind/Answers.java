@@ -1,0 +1,103 @@
+package dev.postern.provision.bind;
+
+import dev.postern.api.ApplyAnswer;
+import dev.postern.api.PlanAnswer;
+import dev.postern.api.ProblemReport;
+import dev.postern.model.Cluster;
+import dev.postern.provision.deliver.DeliveryReceipt;
+import dev.postern.provision.plan.Finding;
+import dev.postern.provision.plan.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plans and receipts as the API answers them, and as verbs show them. */
+public final class Answers {
+    private Answers() {}
+
+    /** @param resources what becomes of what is declared */
+    public static PlanAnswer plan(BindPlan plan, List<PlanAnswer.ResourceChange> resources) {
+        List<PlanAnswer.Step> steps = new ArrayList<>();
+        plan.servers().forEach(part -> part.plan().steps().forEach(step -> steps.add(step(part.cluster(), step))));
+        plan.consumers().forEach(part -> part.plan().steps().forEach(step -> steps.add(step(part.cluster(), step))));
+        return new PlanAnswer(resources, steps, findings(plan), texts(plan));
+    }
+
+    /** @param version of the state that gateways have from now on; 0 where there are none */
+    public static ApplyAnswer applied(BindReceipt receipt, List<PlanAnswer.ResourceChange> resources, long version) {
+        return new ApplyAnswer(
+                resources,
+                receipt.done().stream()
+                        .map(done -> step(
+                                done.cluster(), done.done().step(), done.done().took()))
+                        .toList(),
+                findings(receipt.plan()),
+                texts(receipt.plan()),
+                receipt.delivered().stream()
+                        .flatMap(delivered -> deliveries(delivered).stream())
+                        .toList(),
+                version,
+                ProblemReport.of(receipt.problems()).problems());
+    }
+
+    /** One step that was done. */
+    public static PlanAnswer.Step step(Cluster cluster, Step step, Duration took) {
+        return new PlanAnswer.Step(
+                switch (step.side()) {
+                    case SERVER -> PlanAnswer.SERVER;
+                    case CONSUMER -> PlanAnswer.CONSUMER;
+                },
+                cluster.metadata().name(),
+                step.database().orElse(""),
+                step.title(),
+                step.sql(),
+                step.transactional(),
+                step.destructive(),
+                took.toMillis());
+    }
+
+    /** What one binding wrote. */
+    public static List<ApplyAnswer.Delivery> deliveries(DeliveryReceipt receipt) {
+        return receipt.delivered().stream()
+                .map(delivered -> new ApplyAnswer.Delivery(
+                        receipt.binding(),
+                        delivered.role(),
+                        delivered.files().isEmpty()
+                                ? List.of(delivered.target().toString())
+                                : delivered.files().stream()
+                                        .map(Path::toString)
+                                        .toList()))
+                .toList();
+    }
+
+    private static PlanAnswer.Step step(Cluster cluster, Step step) {
+        return step(cluster, step, Duration.ZERO);
+    }
+
+    private static List<PlanAnswer.Finding> findings(BindPlan plan) {
+        List<PlanAnswer.Finding> findings = new ArrayList<>();
+        plan.servers().forEach(part -> part.plan().findings().forEach(each -> findings.add(finding(part.cluster(), each))));
+        plan.consumers()
+                .forEach(part -> part.plan().findings().forEach(each -> findings.add(finding(part.cluster(), each))));
+        return findings.stream().distinct().toList();
+    }
+
+    private static List<PlanAnswer.Text> texts(BindPlan plan) {
+        return plan.consumers().stream()
+                .map(part -> new PlanAnswer.Text(
+                        part.cluster().metadata().name(),
+                        "lines that admit Binding "
+                                + part.plan().binding().metadata().name(),
+                        part.lines().text()))
+                .toList();
+    }
+
+    private static PlanAnswer.Finding finding(Cluster cluster, Finding finding) {
+        return new PlanAnswer.Finding(
+                cluster.metadata().name(),
+                finding.severity() == Finding.Severity.BLOCKING,
+                finding.what(),
+                finding.fix());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.postern.provision.bind;
+
+import dev.postern.kernel.problem.Problem;
+import dev.postern.kernel.problem.ProblemException;
+import dev.postern.model.Binding;
+import dev.postern.model.Cluster;
+import dev.postern.model.Database;
+import dev.postern.model.ResourceSet;
+import dev.postern.provision.apply.Applier;
+import dev.postern.provision.deliver.Deliverer;
+import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.problem.ProvisionException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes both sides agree with what is declared: looks at each server, plans its steps and what consumers are given, and
+ * carries them out, servers first. Blocks; safe for any number of threads.
+ */
+public final class Binder {
+    private final BindTools tools;
+
+    public Binder(BindTools tools) {
+        this.tools = tools;
+    }
+
+    /** The names of all clusters that something is declared on. */
+    public static Set<String> clusters(ResourceSet declared) {
+        Set<String> names = new TreeSet<>();
+        declared.databases().stream().map(Database::cluster).forEach(names::add);
+        return names;
+    }
+
+    /**
+     * Looks at these clusters; changes nothing.
+     *
+     * @throws ProblemException with the problems of all of them
+     */
+    public BindPlan plan(ResourceSet declared, Set<String> clusters) {
+        return plan(servers(declared, clusters), ConsumerSide.of(declared, clusters, tools));
+    }
+
+    /**
+     * Waits until nobody else applies to these servers, looks at them, and makes true what is not.
+     *
+     * @return what was done, also when something later failed
+     * @throws ProblemException when nothing was done: with the problems of all clusters, what blocks, or what would be destroyed
+     */
+    public BindReceipt apply(ResourceSet declared, Set<String> clusters, Consent consent, BindProgress progress) {
+        Applier applier = new Applier(tools.apply());
+        List<ServerSide> servers = servers(declared, clusters);
+        List<ConsumerSide> consumers = ConsumerSide.of(declared, clusters, tools);
+        try (Turns turns = Turns.take(servers, applier)) {
+            BindPlan plan = plan(servers, consumers);
+            refuseBlocked(plan);
+            requireConsent(plan, consent);
+            return new Run(plan, progress).carryOut(servers, consumers, applier, turns);
+        }
+    }
+
+    /** What consumers on these clusters are given, as text. Asks no server and writes nothing. */
+    public List<Rendering> render(ResourceSet declared, Set<String> clusters) {
+        Gathered gathered = new Gathered();
+        List<Rendering> rendered = gathered.each(
+                ConsumerSide.of(declared, clusters, tools),
+                side -> new Rendering(side.cluster(), side.binding(), side.render()));
+        gathered.throwIfAny();
+        return rendered;
+    }
+
+    /** One binding as text. */
+    public record Rendering(Cluster cluster, Binding binding, Deliverer.Rendered rendered) {}
+
+    private List<ServerSide> servers(ResourceSet declared, Set<String> clusters) {
+        Set<String> used = clusters(declared);
+        List<Cluster> concerned = declared.clusters().stream()
+                .filter(cluster -> clusters.contains(cluster.metadata().name()))
+                .filter(cluster -> used.contains(cluster.metadata().name()))
+                .toList();
+        Gathered gathered = new Gathered();
+        List<ServerSide> servers =
+                gathered.each(concerned, cluster -> ServerSide.of(cluster, declared, tools.secrets()));
+        gathered.throwIfAny();
+        return servers;
+    }
+
+    private static BindPlan plan(List<ServerSide> servers, List<ConsumerSide> consumers) {
+        Gathered gathered = new Gathered();
+        List<BindPlan.ServerPart> accepting = gathered.each(servers, ServerSide::plan);
+        List<BindPlan.ConsumerPart> presenting = gathered.each(consumers, ConsumerSide::plan);
+        gathered.throwIfAny();
+        return new BindPlan(accepting, presenting);
+    }
+
+    private static void refuseBlocked(BindPlan plan) {
+        List<Problem> blocking = plan.blocking();
+        if (!blocking.isEmpty()) {
+            throw new ProvisionException(blocking);
+        }
+    }
+
+    private static void requireConsent(BindPlan plan, Consent consent) {
+        List<String> lost = plan.destructive();
+        if (consent == Consent.KEEP && !lost.isEmpty()) {
+            throw new ProvisionException(lost.stream()
+                    .map(step -> Problem.of(
+                            ProvisionCode.DESTRUCTION_NOT_ALLOWED,
+                            step + ": this destroys something, so nothing was done",
+                            "look at the plan; if it is what you want, say --allow-destroy"))
+                    .toList());
+        }
+    }
+}

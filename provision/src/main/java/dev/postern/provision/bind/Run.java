@@ -1,0 +1,53 @@
+package dev.postern.provision.bind;
+
+import dev.postern.kernel.problem.Problem;
+import dev.postern.kernel.problem.ProblemException;
+import dev.postern.provision.apply.Applier;
+import dev.postern.provision.deliver.DeliveryReceipt;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Carries out one plan, as far as it goes, and remembers what was done. */
+final class Run {
+    private final BindPlan plan;
+    private final BindProgress progress;
+    private final List<BindReceipt.Done> done = new ArrayList<>();
+    private final List<DeliveryReceipt> delivered = new ArrayList<>();
+
+    Run(BindPlan plan, BindProgress progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /** @param servers those of the plan, in its order; as the consumers */
+    BindReceipt carryOut(List<ServerSide> servers, List<ConsumerSide> consumers, Applier applier, Turns turns) {
+        progress.planned(plan);
+        try {
+            for (int i = 0; i < servers.size(); i++) {
+                change(servers.get(i), plan.servers().get(i), applier, turns);
+            }
+            for (int i = 0; i < consumers.size(); i++) {
+                deliver(consumers.get(i), plan.consumers().get(i));
+            }
+            return new BindReceipt(plan, done, delivered, List.of());
+        } catch (ProblemException failure) {
+            List<Problem> problems = failure.problems();
+            return new BindReceipt(plan, done, delivered, problems);
+        }
+    }
+
+    private void change(ServerSide server, BindPlan.ServerPart part, Applier applier, Turns turns) {
+        applier.apply(part.plan(), server.connector(), server.database(), turns.of(server), step -> {
+            done.add(new BindReceipt.Done(part.cluster(), step));
+            progress.done(part.cluster(), step);
+        });
+    }
+
+    private void deliver(ConsumerSide consumer, BindPlan.ConsumerPart part) {
+        if (!part.plan().isEmpty()) {
+            DeliveryReceipt receipt = consumer.deliver(part);
+            delivered.add(receipt);
+            progress.delivered(part.cluster(), receipt);
+        }
+    }
+}
