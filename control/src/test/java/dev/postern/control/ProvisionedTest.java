@@ -211,7 +211,7 @@ class ProvisionedTest {
         ProblemException refused =
                 catchThrowableOfType(ProblemException.class, () -> operator().call(Route.APPLY, manifests(other)));
 
-        assertThat(refused.first().what()).contains("cluster demo").contains("cannot be reached");
+        assertThat(refused.first().what()).contains("Cluster demo: localhost:").contains("cannot be reached");
         assertThat(control.state().get().version()).isEqualTo(before);
         assertThat(operator().call(Route.RESOURCES).resources()).hasSize(4);
         demo.server().restart(StopMode.FAST);

@@ -11,7 +11,9 @@ public enum ExitCode {
     /** No Postern runs with this home. */
     NOT_RUNNING(3),
     /** A defect of ours. */
-    DEFECT(4);
+    DEFECT(4),
+    /** A plan is not empty, and the question was whether it is. */
+    CHANGES(5);
 
     private final int number;
 

@@ -1,26 +1,29 @@
 package dev.postern.cli.verb;
 
 import dev.postern.api.ApplyAnswer;
+import dev.postern.api.Manifests;
 import dev.postern.api.Route;
-import java.util.List;
+import dev.postern.cli.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "apply",
         header = "Make what these files declare true; what already is true is left alone.",
-        description = "Ends with 1 when something declared cannot be reached.")
+        description =
+                "Servers first, then consumers. May be interrupted at any time: what was done is kept, and the next"
+                        + " plan has what is left. Ends with 1 when not everything could be done.")
 final class Apply implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
 
-    @Option(
-            names = {"-f", "--file"},
-            required = true,
-            paramLabel = "FILE",
-            description = "a file, a folder of YAML and JSON files, or - for standard input; may be repeated")
-    List<String> files = List.of();
+    @Mixin
+    final BindFiles files = new BindFiles();
+
+    @Option(names = "--allow-destroy", description = "drop what is declared with ensure: absent")
+    boolean allowDestroy;
 
     Apply(Globals globals, Surroundings around) {
         this.globals = globals;
@@ -29,22 +32,16 @@ final class Apply implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ApplyAnswer answer =
-                new Control(globals.home(around), around).ask(Route.APPLY, ManifestFiles.read(files, around.input()));
+        Manifests read = files.read(around);
+        Manifests manifests = allowDestroy ? read.allowingDestruction() : read;
+        DoneSteps steps = new DoneSteps(around.console(), globals.json);
+        ApplyAnswer answer = files.carriedOut(
+                globals, around, control -> control.ask(Route.APPLY, manifests), here -> here.apply(manifests, steps));
         if (globals.json) {
             around.console().json(answer);
-            return Changes.code(answer.findings()).number();
+        } else {
+            steps.answered(answer);
         }
-        around.console().print(Changes.resources(answer.resources()));
-        around.console().print(Changes.steps(answer.steps(), "done"));
-        if (!answer.findings().isEmpty()) {
-            around.console().print(Changes.findings(answer.findings()));
-        }
-        for (ApplyAnswer.Delivery delivery : answer.delivered()) {
-            around.console()
-                    .print("delivered " + delivery.binding() + " (" + delivery.role() + "): "
-                            + String.join(", ", delivery.files()));
-        }
-        return Changes.code(answer.findings()).number();
+        return (answer.problems().isEmpty() ? Changes.code(answer.findings()) : ExitCode.FAILED).number();
     }
 }

@@ -16,28 +16,21 @@ final class Changes {
                         .toList());
     }
 
-    /** @param how {@code done} or {@code would be done} */
-    static String steps(List<PlanAnswer.Step> steps, String how) {
-        if (steps.isEmpty()) {
-            return "Nothing to change on any server.";
-        }
+    /** Server part, consumer part, findings, what somebody else has to do. */
+    static String plan(PlanAnswer plan) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < steps.size(); i++) {
-            PlanAnswer.Step step = steps.get(i);
-            text.append(i + 1)
-                    .append(". ")
-                    .append(step.cluster())
-                    .append(step.database().isEmpty() ? "" : "/" + step.database())
-                    .append(": ")
-                    .append(step.sentence())
-                    .append(step.destructive() ? " (destroys)" : "")
-                    .append('\n');
-            step.sql().forEach(sql -> text.append(sql.indent(5)));
+        part(text, plan.steps(), PlanAnswer.SERVER, "\nOn servers:\n");
+        part(text, plan.steps(), PlanAnswer.CONSUMER, "\nFor consumers:\n");
+        if (!text.isEmpty()) {
+            plan.texts().forEach(each -> text.append('\n').append(text(each)).append('\n'));
         }
-        return text.append(steps.size())
-                .append(steps.size() == 1 ? " step " : " steps ")
-                .append(how)
-                .append('.')
+        if (!plan.findings().isEmpty()) {
+            text.append('\n').append(findings(plan.findings())).append('\n');
+        }
+        int steps = plan.steps().size();
+        text.append(text.isEmpty() ? "" : "\n");
+        return text.append(
+                        steps == 0 ? "Nothing to do." : steps + (steps == 1 ? " step" : " steps") + " would be done.")
                 .toString();
     }
 
@@ -45,9 +38,17 @@ final class Changes {
         return String.join(
                 "\n",
                 findings.stream()
-                        .map(finding -> (finding.blocking() ? "! " : "note: ") + finding.cluster() + ": "
-                                + finding.what() + (finding.fix().isEmpty() ? "" : "\n  fix: " + finding.fix()))
+                        .map(finding -> (finding.blocking() ? "! " : "note: ")
+                                + (finding.cluster().isEmpty() ? "" : finding.cluster() + ": ")
+                                + finding.what()
+                                + (finding.fix().isEmpty() ? "" : "\n  fix: " + finding.fix()))
                         .toList());
+    }
+
+    /** What belongs somewhere that Postern does not write. */
+    static String text(PlanAnswer.Text text) {
+        return text.cluster() + ": " + text.title() + "\n"
+                + text.text().stripTrailing().indent(5).stripTrailing();
     }
 
     /** What was declared is not reached as long as any finding blocks. */
@@ -55,10 +56,36 @@ final class Changes {
         return findings.stream().anyMatch(PlanAnswer.Finding::blocking) ? ExitCode.FAILED : ExitCode.DONE;
     }
 
+    /** {@code orders/flightctl: }. */
+    static String place(PlanAnswer.Step step) {
+        return step.cluster() + (step.database().isEmpty() ? "" : "/" + step.database()) + ": ";
+    }
+
+    // numbered through both parts, because that is the order
+    private static void part(StringBuilder text, List<PlanAnswer.Step> steps, String side, String heading) {
+        boolean first = true;
+        for (int i = 0; i < steps.size(); i++) {
+            PlanAnswer.Step step = steps.get(i);
+            if (!step.side().equals(side)) {
+                continue;
+            }
+            text.append(first ? heading : "")
+                    .append(i + 1)
+                    .append(". ")
+                    .append(place(step))
+                    .append(step.sentence())
+                    .append(step.destructive() ? " (destroys)" : "")
+                    .append('\n');
+            step.sql().forEach(sql -> text.append(sql.indent(5)));
+            first = false;
+        }
+    }
+
     private static String sign(String action) {
         return switch (action) {
             case "create" -> "+";
             case "change" -> "~";
+            case "declared" -> "-";
             default -> "=";
         };
     }

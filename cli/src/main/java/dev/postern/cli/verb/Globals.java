@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
             "1:refused, failed, or a proof did not hold",
             "2:wrong usage",
             "3:Postern is not running with this home",
-            "4:a defect of Postern"
+            "4:a defect of Postern",
+            "5:plan --exit-code: something would be changed"
         },
         footer = {
             "",

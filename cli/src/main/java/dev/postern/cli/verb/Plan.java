@@ -1,26 +1,28 @@
 package dev.postern.cli.verb;
 
+import dev.postern.api.Manifests;
 import dev.postern.api.PlanAnswer;
 import dev.postern.api.Route;
-import java.util.List;
+import dev.postern.cli.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "plan",
         header = "Show what applying these files would change; changes nothing.",
-        description = "Ends with 1 when something declared cannot be reached.")
+        description = "Ends with 1 when something declared cannot be reached; with --exit-code, with 5 when something"
+                + " would be changed.")
 final class Plan implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
 
-    @Option(
-            names = {"-f", "--file"},
-            required = true,
-            paramLabel = "FILE",
-            description = "a file, a folder of YAML and JSON files, or - for standard input; may be repeated")
-    List<String> files = List.of();
+    @Mixin
+    final BindFiles files = new BindFiles();
+
+    @Option(names = "--exit-code", description = "end with 5 when something would be changed")
+    boolean exitCode;
 
     Plan(Globals globals, Surroundings around) {
         this.globals = globals;
@@ -29,17 +31,20 @@ final class Plan implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PlanAnswer answer =
-                new Control(globals.home(around), around).ask(Route.PLAN, ManifestFiles.read(files, around.input()));
+        Manifests manifests = files.read(around);
+        PlanAnswer answer = files.carriedOut(
+                globals, around, control -> control.ask(Route.PLAN, manifests), here -> here.plan(manifests));
         if (globals.json) {
             around.console().json(answer);
         } else {
             around.console().print(Changes.resources(answer.resources()));
-            around.console().print(Changes.steps(answer.steps(), "would be done"));
-            if (!answer.findings().isEmpty()) {
-                around.console().print(Changes.findings(answer.findings()));
-            }
+            around.console().print(Changes.plan(answer));
         }
-        return Changes.code(answer.findings()).number();
+        return code(answer).number();
+    }
+
+    private ExitCode code(PlanAnswer answer) {
+        ExitCode code = Changes.code(answer.findings());
+        return code == ExitCode.DONE && exitCode && !answer.steps().isEmpty() ? ExitCode.CHANGES : code;
     }
 }

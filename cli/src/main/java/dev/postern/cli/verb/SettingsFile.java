@@ -27,7 +27,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SettingsFile implements IDefaultValueProvider {
     private static final String NAME = "postern.properties";
     // of one call only, never a setting
-    private static final Set<String> NEVER = Set.of("help", "version", "command", "file", "home");
+    private static final Set<String> NEVER =
+            Set.of("help", "version", "command", "file", "home", "allow-destroy", "sql", "output", "exit-code");
 
     private final Map<String, String> environment;
     private final Properties properties;

@@ -23,6 +23,13 @@ final class Times {
         return at(end) + (end.isAfter(now) ? " (" + length(Duration.between(now, end)) + ")" : " (over)");
     }
 
+    /** {@code 12 ms} or {@code 3.2 s}. */
+    static String brief(Duration duration) {
+        return duration.toSeconds() == 0
+                ? duration.toMillis() + " ms"
+                : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
     /** The two largest units. */
     static String length(Duration duration) {
         long days = duration.toDays();

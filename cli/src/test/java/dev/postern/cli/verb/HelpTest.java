@@ -32,6 +32,7 @@ final class HelpTest {
                 "status",
                 "apply",
                 "plan",
+                "render",
                 "prove");
     }
 
@@ -51,9 +52,11 @@ final class HelpTest {
     void everyVerbHasAGoldenFile() {
         Typed.Result result = new Typed(userHome).run("--help");
         String commands = result.out().substring(result.out().indexOf("Commands:"));
-        Stream.of("up", "down", "login", "logout", "whoami", "db", "connect", "status", "apply", "plan", "prove")
+        Stream.of(
+                        "up", "down", "login", "logout", "whoami", "db", "connect", "status", "apply", "plan", "render",
+                        "prove")
                 .forEach(verb -> assertThat(commands).contains("\n  " + verb + " "));
         assertThat(commands.lines().filter(line -> line.matches("  [a-z]+ .*")).count())
-                .isEqualTo(11);
+                .isEqualTo(12);
     }
 }

@@ -279,8 +279,17 @@ final class VerbsTest {
     private static List<PlanAnswer.Step> steps() {
         return List.of(
                 new PlanAnswer.Step(
-                        "demo", "postgres", "create role demo_app", List.of("CREATE ROLE demo_app LOGIN"), false),
-                new PlanAnswer.Step("demo", "", "grant", List.of("GRANT a TO b", "GRANT c TO d"), true));
+                        PlanAnswer.SERVER,
+                        "demo",
+                        "postgres",
+                        "create role demo_app",
+                        List.of("CREATE ROLE demo_app LOGIN"),
+                        true,
+                        false,
+                        12),
+                new PlanAnswer.Step(
+                        PlanAnswer.SERVER, "demo", "", "grant", List.of("GRANT a TO b", "GRANT c TO d"), true, true, 3),
+                new PlanAnswer.Step(PlanAnswer.CONSUMER, "demo", "", "deliver demo_app", List.of(), true, false, 0));
     }
 
     private static List<PlanAnswer.Finding> findings() {

@@ -65,9 +65,7 @@ public final class Answers {
                         delivered.role(),
                         delivered.files().isEmpty()
                                 ? List.of(delivered.target().toString())
-                                : delivered.files().stream()
-                                        .map(Path::toString)
-                                        .toList()))
+                                : delivered.files().stream().map(Path::toString).toList()))
                 .toList();
     }
 
@@ -77,7 +75,8 @@ public final class Answers {
 
     private static List<PlanAnswer.Finding> findings(BindPlan plan) {
         List<PlanAnswer.Finding> findings = new ArrayList<>();
-        plan.servers().forEach(part -> part.plan().findings().forEach(each -> findings.add(finding(part.cluster(), each))));
+        plan.servers()
+                .forEach(part -> part.plan().findings().forEach(each -> findings.add(finding(part.cluster(), each))));
         plan.consumers()
                 .forEach(part -> part.plan().findings().forEach(each -> findings.add(finding(part.cluster(), each))));
         return findings.stream().distinct().toList();

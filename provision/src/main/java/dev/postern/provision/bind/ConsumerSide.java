@@ -30,9 +30,7 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
     BindPlan.ConsumerPart plan() {
         Deliverer deliverer = deliverer();
         return new BindPlan.ConsumerPart(
-                cluster,
-                deliverer.plan(binding, endpoint(), Map.of()),
-                deliverer.lines(binding, endpoint(), Map.of()));
+                cluster, deliverer.plan(binding, endpoint(), Map.of()), deliverer.lines(binding, endpoint(), Map.of()));
     }
 
     DeliveryReceipt deliver(BindPlan.ConsumerPart part) {

@@ -1,0 +1,101 @@
+package dev.postern.cli.verb;
+
+import dev.postern.api.ApplyAnswer;
+import dev.postern.api.Manifests;
+import dev.postern.api.PlanAnswer;
+import dev.postern.model.AccessRule;
+import dev.postern.model.ManifestReader;
+import dev.postern.model.ManifestText;
+import dev.postern.model.ResourceSet;
+import dev.postern.provision.apply.ApplySettings;
+import dev.postern.provision.bind.Answers;
+import dev.postern.provision.bind.BindProgress;
+import dev.postern.provision.bind.BindTools;
+import dev.postern.provision.bind.Binder;
+import dev.postern.provision.bind.Consent;
+import dev.postern.provision.secret.CommandRunner;
+import dev.postern.provision.secret.LocalCommands;
+import dev.postern.provision.secret.PodmanSecrets;
+import dev.postern.provision.secret.SecretReader;
+import dev.postern.provision.secret.VaultClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Declarations carried out from this machine, without a control plane: files and connections are enough. */
+final class Here {
+    private static final Duration PROGRAM = Duration.ofMinutes(1);
+    private static final Duration VAULT = Duration.ofSeconds(15);
+
+    private final Surroundings around;
+
+    Here(Surroundings around) {
+        this.around = around;
+    }
+
+    PlanAnswer plan(Manifests manifests) {
+        ResourceSet declared = read(manifests);
+        PlanAnswer plan = Answers.plan(binder().plan(declared, Binder.clusters(declared)), resources(declared));
+        return new PlanAnswer(plan.resources(), plan.steps(), withRules(declared, plan.findings()), plan.texts());
+    }
+
+    ApplyAnswer apply(Manifests manifests, BindProgress progress) {
+        ResourceSet declared = read(manifests);
+        Consent consent = manifests.allowDestroy().orElse(false) ? Consent.DESTROY : Consent.KEEP;
+        ApplyAnswer done = Answers.applied(
+                binder().apply(declared, Binder.clusters(declared), consent, progress), resources(declared), 0);
+        return new ApplyAnswer(
+                done.resources(),
+                done.steps(),
+                withRules(declared, done.findings()),
+                done.texts(),
+                done.delivered(),
+                done.version(),
+                done.problems());
+    }
+
+    List<Binder.Rendering> render(Manifests manifests) {
+        ResourceSet declared = read(manifests);
+        return binder().render(declared, Binder.clusters(declared));
+    }
+
+    private Binder binder() {
+        CommandRunner commands = new LocalCommands(PROGRAM);
+        return new Binder(new BindTools(
+                new SecretReader(around.environment(), commands, new VaultClient(VAULT)),
+                PodmanSecrets.of(commands),
+                Optional.empty(),
+                List.of(),
+                ApplySettings.USUAL,
+                around.clock()));
+    }
+
+    private static ResourceSet read(Manifests manifests) {
+        List<ManifestText> texts = manifests.files().stream()
+                .map(file -> new ManifestText(file.name(), Path.of(file.folder()), file.text()))
+                .toList();
+        return ManifestReader.readTexts(texts, ResourceSet.empty());
+    }
+
+    private static List<PlanAnswer.ResourceChange> resources(ResourceSet declared) {
+        return declared.resources().stream()
+                .map(resource -> new PlanAnswer.ResourceChange(
+                        resource.kind(), resource.metadata().name(), "declared"))
+                .toList();
+    }
+
+    // a rule is enforced by a gateway, and there is none
+    private static List<PlanAnswer.Finding> withRules(ResourceSet declared, List<PlanAnswer.Finding> findings) {
+        List<PlanAnswer.Finding> all = new ArrayList<>(findings);
+        for (AccessRule rule : declared.rules()) {
+            all.add(new PlanAnswer.Finding(
+                    "",
+                    false,
+                    "AccessRule " + rule.metadata().name() + " is for a gateway; from here nobody enforces it",
+                    "apply it to a Postern that runs, or leave it out"));
+        }
+        return all;
+    }
+}
