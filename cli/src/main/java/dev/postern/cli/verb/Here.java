@@ -12,7 +12,6 @@ import dev.postern.provision.bind.Answers;
 import dev.postern.provision.bind.BindProgress;
 import dev.postern.provision.bind.BindTools;
 import dev.postern.provision.bind.Binder;
-import dev.postern.provision.bind.Consent;
 import dev.postern.provision.secret.CommandRunner;
 import dev.postern.provision.secret.LocalCommands;
 import dev.postern.provision.secret.PodmanSecrets;
@@ -37,15 +36,17 @@ final class Here {
 
     PlanAnswer plan(Manifests manifests) {
         ResourceSet declared = read(manifests);
-        PlanAnswer plan = Answers.plan(binder().plan(declared, Binder.clusters(declared)), resources(declared));
+        PlanAnswer plan = Answers.plan(
+                binder(ApplySettings.USUAL).plan(declared, Binder.clusters(declared)), resources(declared));
         return new PlanAnswer(plan.resources(), plan.steps(), withRules(declared, plan.findings()), plan.texts());
     }
 
     ApplyAnswer apply(Manifests manifests, BindProgress progress) {
         ResourceSet declared = read(manifests);
-        Consent consent = manifests.allowDestroy().orElse(false) ? Consent.DESTROY : Consent.KEEP;
+        ApplySettings settings =
+                manifests.allowDestroy().orElse(false) ? ApplySettings.USUAL.destroying() : ApplySettings.USUAL;
         ApplyAnswer done = Answers.applied(
-                binder().apply(declared, Binder.clusters(declared), consent, progress), resources(declared), 0);
+                binder(settings).apply(declared, Binder.clusters(declared), progress), resources(declared), 0);
         return new ApplyAnswer(
                 done.resources(),
                 done.steps(),
@@ -58,17 +59,17 @@ final class Here {
 
     List<Binder.Rendering> render(Manifests manifests) {
         ResourceSet declared = read(manifests);
-        return binder().render(declared, Binder.clusters(declared));
+        return binder(ApplySettings.USUAL).render(declared, Binder.clusters(declared));
     }
 
-    private Binder binder() {
+    private Binder binder(ApplySettings settings) {
         CommandRunner commands = new LocalCommands(PROGRAM);
         return new Binder(new BindTools(
                 new SecretReader(around.environment(), commands, new VaultClient(VAULT)),
                 PodmanSecrets.of(commands),
                 Optional.empty(),
                 List.of(),
-                ApplySettings.USUAL,
+                settings,
                 around.clock()));
     }
 

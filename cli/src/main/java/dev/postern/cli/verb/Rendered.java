@@ -11,13 +11,14 @@ record Rendered(List<OfBinding> bindings) {
     /** @param hba lines for {@code pg_hba.conf}; as {@code ident} for {@code pg_ident.conf} */
     record OfBinding(
             String binding,
+            String consumer,
             String cluster,
             List<Part> parts,
             List<String> hba,
             List<String> ident,
             List<PlanAnswer.Finding> findings) {
         String text() {
-            StringBuilder text = new StringBuilder("## Binding " + binding + "\n\n");
+            StringBuilder text = new StringBuilder("## Binding " + binding + ", consumer " + consumer + "\n\n");
             parts.forEach(part -> text.append("# ")
                     .append(part.title())
                     .append('\n')
@@ -48,7 +49,8 @@ record Rendered(List<OfBinding> bindings) {
     static OfBinding of(Binder.Rendering rendering) {
         String cluster = rendering.cluster().metadata().name();
         return new OfBinding(
-                rendering.binding().metadata().name(),
+                rendering.rendered().binding(),
+                rendering.rendered().consumer(),
                 cluster,
                 rendering.rendered().rendering().parts().stream()
                         .map(part -> new Part(part.title(), part.text()))

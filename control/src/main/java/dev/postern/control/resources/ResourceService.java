@@ -20,7 +20,6 @@ import dev.postern.provision.bind.BindProgress;
 import dev.postern.provision.bind.BindReceipt;
 import dev.postern.provision.bind.BindTools;
 import dev.postern.provision.bind.Binder;
-import dev.postern.provision.bind.Consent;
 import dev.postern.provision.deliver.ClientCertificates;
 import dev.postern.provision.deliver.NoPodman;
 import dev.postern.provision.secret.SecretReader;
@@ -79,7 +78,8 @@ public final class ResourceService {
     /** Looks at every cluster that the manifests concern; changes nothing. */
     public PlanAnswer plan(Manifests manifests) {
         Change change = read(manifests);
-        return Answers.plan(binder(change).plan(change.all(), change.clusters()), change.resources());
+        return Answers.plan(
+                binder(change, ApplySettings.USUAL).plan(change.all(), change.clusters()), change.resources());
     }
 
     /**
@@ -87,11 +87,12 @@ public final class ResourceService {
      * is kept only when all of it was done.
      */
     public ApplyAnswer apply(Manifests manifests) {
-        Consent consent = manifests.allowDestroy().orElse(false) ? Consent.DESTROY : Consent.KEEP;
+        ApplySettings settings =
+                manifests.allowDestroy().orElse(false) ? ApplySettings.USUAL.destroying() : ApplySettings.USUAL;
         return store.applyLock().whileHeld(() -> {
             store.leader().require(term);
             Change change = read(manifests);
-            BindReceipt receipt = binder(change).apply(change.all(), change.clusters(), consent, BindProgress.SILENT);
+            BindReceipt receipt = binder(change, settings).apply(change.all(), change.clusters(), BindProgress.SILENT);
             if (!receipt.complete()) {
                 LOG.log(
                         Level.WARNING,
@@ -112,13 +113,13 @@ public final class ResourceService {
         });
     }
 
-    private Binder binder(Change change) {
+    private Binder binder(Change change, ApplySettings settings) {
         return new Binder(new BindTools(
                 SecretReader.filesOnly(),
                 new NoPodman(),
                 Optional.of(certificates.apply(change.after())),
                 clientAnchors,
-                ApplySettings.USUAL,
+                settings,
                 clock));
     }
 

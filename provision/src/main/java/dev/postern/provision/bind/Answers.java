@@ -51,7 +51,7 @@ public final class Answers {
                 cluster.metadata().name(),
                 step.database().orElse(""),
                 step.title(),
-                step.sql(),
+                step.shown(),
                 step.transactional(),
                 step.destructive(),
                 took.toMillis());

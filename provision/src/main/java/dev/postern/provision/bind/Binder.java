@@ -2,14 +2,13 @@ package dev.postern.provision.bind;
 
 import dev.postern.kernel.problem.Problem;
 import dev.postern.kernel.problem.ProblemException;
-import dev.postern.model.Binding;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.ResourceSet;
 import dev.postern.provision.apply.Applier;
-import dev.postern.provision.deliver.Deliverer;
-import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.deliver.Rendered;
 import dev.postern.provision.problem.ProvisionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,14 +46,13 @@ public final class Binder {
      * @return what was done, also when something later failed
      * @throws ProblemException when nothing was done: with the problems of all clusters, what blocks, or what would be destroyed
      */
-    public BindReceipt apply(ResourceSet declared, Set<String> clusters, Consent consent, BindProgress progress) {
+    public BindReceipt apply(ResourceSet declared, Set<String> clusters, BindProgress progress) {
         Applier applier = new Applier(tools.apply());
         List<ServerSide> servers = servers(declared, clusters);
         List<ConsumerSide> consumers = ConsumerSide.of(declared, clusters, tools);
         try (Turns turns = Turns.take(servers, applier)) {
             BindPlan plan = plan(servers, consumers);
-            refuseBlocked(plan);
-            requireConsent(plan, consent);
+            requireCarriable(plan, applier);
             return new Run(plan, progress).carryOut(servers, consumers, applier, turns);
         }
     }
@@ -63,14 +61,13 @@ public final class Binder {
     public List<Rendering> render(ResourceSet declared, Set<String> clusters) {
         Gathered gathered = new Gathered();
         List<Rendering> rendered = gathered.each(
-                ConsumerSide.of(declared, clusters, tools),
-                side -> new Rendering(side.cluster(), side.binding(), side.render()));
+                ConsumerSide.of(declared, clusters, tools), side -> new Rendering(side.cluster(), side.render()));
         gathered.throwIfAny();
         return rendered;
     }
 
     /** One binding as text. */
-    public record Rendering(Cluster cluster, Binding binding, Deliverer.Rendered rendered) {}
+    public record Rendering(Cluster cluster, Rendered rendered) {}
 
     private List<ServerSide> servers(ResourceSet declared, Set<String> clusters) {
         Set<String> used = clusters(declared);
@@ -93,22 +90,22 @@ public final class Binder {
         return new BindPlan(accepting, presenting);
     }
 
-    private static void refuseBlocked(BindPlan plan) {
-        List<Problem> blocking = plan.blocking();
-        if (!blocking.isEmpty()) {
-            throw new ProvisionException(blocking);
+    // all of them before anything is done on any of them
+    private static void requireCarriable(BindPlan plan, Applier applier) {
+        List<Problem> problems = new ArrayList<>();
+        for (BindPlan.ServerPart part : plan.servers()) {
+            try {
+                applier.check(part.plan());
+            } catch (ProblemException refused) {
+                String where = "Cluster " + part.cluster().metadata().name() + ": ";
+                refused.problems().stream()
+                        .map(problem ->
+                                new Problem(problem.code(), where + problem.what(), problem.fix(), problem.place()))
+                        .forEach(problems::add);
+            }
         }
-    }
-
-    private static void requireConsent(BindPlan plan, Consent consent) {
-        List<String> lost = plan.destructive();
-        if (consent == Consent.KEEP && !lost.isEmpty()) {
-            throw new ProvisionException(lost.stream()
-                    .map(step -> Problem.of(
-                            ProvisionCode.DESTRUCTION_NOT_ALLOWED,
-                            step + ": this destroys something, so nothing was done",
-                            "look at the plan; if it is what you want, say --allow-destroy"))
-                    .toList());
+        if (!problems.isEmpty()) {
+            throw new ProvisionException(problems);
         }
     }
 }

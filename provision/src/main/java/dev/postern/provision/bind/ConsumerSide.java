@@ -8,6 +8,7 @@ import dev.postern.provision.connect.Connections;
 import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.deliver.Deliverer;
 import dev.postern.provision.deliver.DeliveryReceipt;
+import dev.postern.provision.deliver.Rendered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
     }
 
     /** Everything as text, without reading or asking anything. */
-    Deliverer.Rendered render() {
+    Rendered render() {
         return deliverer().render(binding, endpoint(), Map.of());
     }
 
