@@ -26,8 +26,7 @@ final class ModuleTable {
             Map.entry("access", Set.of("kernel", "model")),
             Map.entry("provision", Set.of("kernel", "model", "postgres", "pki", "pki.x509")),
             // answers as the API gives them, for the control plane and for verbs without one
-            Map.entry(
-                    "provision.bind", Set.of("kernel", "model", "postgres", "pki", "pki.x509", "provision", "api")),
+            Map.entry("provision.bind", Set.of("kernel", "model", "postgres", "pki", "pki.x509", "provision", "api")),
             Map.entry("gateway", Set.of("kernel", "postgres", "access", "model", "pki", "pki.x509")),
             Map.entry("api", Set.of("kernel", "model", "pki", "pki.x509")),
             Map.entry(
