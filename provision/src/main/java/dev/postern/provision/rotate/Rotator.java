@@ -1,0 +1,140 @@
+package dev.postern.provision.rotate;
+
+import dev.postern.model.Binding.Rotation;
+import dev.postern.provision.connect.DatabaseConnector;
+import dev.postern.provision.declare.Logins.Turn;
+import dev.postern.provision.password.Match;
+import dev.postern.provision.password.PasswordChange;
+import dev.postern.provision.password.PasswordCheck;
+import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.problem.ProvisionException;
+import dev.postern.provision.secret.PasswordMaker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Changes one role's password. Whatever ends it half-way, the same call goes on: which login is in use is read from what
+ * is delivered, how far it came from the server. Two at once on one role are kept apart by the caller, who holds the
+ * server's turn.
+ *
+ * @param check how a login with a password is tried
+ * @param maker of the new password; its random source gives the salt too
+ */
+public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordCheck check, PasswordMaker maker) {
+    /**
+     * @throws ProvisionException if it cannot begin, or a step fails; then the consumer still has a password that works
+     *     (alternating logins) or the next call makes it work (in place)
+     */
+    public RotationReceipt rotate(Wish wish, Sink sink) {
+        return new Run(wish, sink, new Machine(wish), new Accounts(admin, adminDatabase)).all();
+    }
+
+    /** One rotation under way. */
+    private final class Run {
+        private final Wish wish;
+        private final Sink sink;
+        private final Machine machine;
+        private final Accounts accounts;
+        private Optional<Long> told = Optional.empty();
+        private Optional<Duration> window = Optional.empty();
+        private Match proof = new Match.Unknown("nobody logged in");
+        private Set<String> there = Set.of();
+        private String user = "";
+        private boolean disabled;
+
+        Run(Wish wish, Sink sink, Machine machine, Accounts accounts) {
+            this.wish = wish;
+            this.sink = sink;
+            this.machine = machine;
+            this.accounts = accounts;
+        }
+
+        RotationReceipt all() {
+            Seen seen = seen();
+            there = seen.marks().keySet();
+            Machine.Start start = machine.start(seen);
+            State state = start.state();
+            while (!(state instanceof State.Done)) {
+                state = step(state);
+            }
+            // what an earlier run began has been open for longer than we know
+            Optional<Duration> known = start.resumed() ? Optional.empty() : window;
+            return new RotationReceipt(wish.role(), user, start.resumed(), known, proof, disabled);
+        }
+
+        private Seen seen() {
+            Optional<Sink.Delivered> delivered = sink.read();
+            List<String> logins = List.of(Turn.A.of(wish.role()), Turn.B.of(wish.role()));
+            Map<String, Mark> marks = wish.how() == Rotation.ALTERNATE ? accounts.marks(logins) : Map.of();
+            Match match = delivered
+                    .map(known -> check.compare(admin, adminDatabase, Map.of(known.user(), known.password()))
+                            .getOrDefault(known.user(), new Match.Unknown("it was not looked at")))
+                    .orElse(new Match.Unknown("nothing is delivered"));
+            return new Seen(delivered, match, marks);
+        }
+
+        private State step(State state) {
+            return switch (state) {
+                case State.Make make -> machine.made(make, maker.make());
+                case State.Tell tell -> tell(tell);
+                case State.Deliver deliver -> deliver(deliver);
+                case State.Prove prove -> prove(prove);
+                case State.Settle settle -> settle(settle);
+                case State.Done done -> done;
+                case State.Stuck(String why) ->
+                    throw new ProvisionException(
+                            ProvisionCode.STEP_FAILED,
+                            "the password of " + wish.role() + " is not rotated: " + why,
+                            "mend that, and rotate again; nothing was changed");
+            };
+        }
+
+        private State tell(State.Tell tell) {
+            String login = tell.wanted().user();
+            PasswordChange change = PasswordChange.of(login, tell.wanted().password(), maker.random());
+            List<String> statements = new ArrayList<>();
+            if (wish.how() == Rotation.ALTERNATE) {
+                statements.add(Accounts.marked(login, Mark.BEGUN));
+            }
+            statements.add(change.sql());
+            accounts.change("the password of " + login + " is not set", statements);
+            window = told.map(since -> Duration.ofNanos(System.nanoTime() - since));
+            return machine.told(tell);
+        }
+
+        private State deliver(State.Deliver deliver) {
+            told = Optional.of(System.nanoTime());
+            sink.deliver(deliver.wanted());
+            user = deliver.wanted().user();
+            return machine.delivered(deliver);
+        }
+
+        private State prove(State.Prove prove) {
+            proof = check.tryLogin(prove.wanted().user(), prove.wanted().password());
+            if (proof instanceof Match.Differs(String why)) {
+                throw new ProvisionException(
+                        ProvisionCode.LOGIN_REFUSED,
+                        prove.wanted().user() + " cannot log in with its new password: " + why,
+                        "see whether somebody changes the same role, then rotate again: it goes on where it stopped");
+            }
+            return machine.proven(prove);
+        }
+
+        private State settle(State.Settle settle) {
+            String other = machine.other(settle.user());
+            List<String> statements = new ArrayList<>(
+                    List.of(Accounts.marked(settle.user(), Mark.IN_USE), Accounts.marked(other, Mark.OUT_OF_USE)));
+            // what was not proven may be needed again
+            disabled = wish.disableOld() && proof instanceof Match.Matches;
+            if (disabled) {
+                statements.add(Accounts.withoutPassword(other));
+            }
+            accounts.change("the login " + settle.user() + " is not marked as the one in use", statements);
+            return new State.Done();
+        }
+    }
+}
