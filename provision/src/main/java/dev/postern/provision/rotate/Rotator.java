@@ -126,10 +126,13 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
 
         private State settle(State.Settle settle) {
             String other = machine.other(settle.user());
-            List<String> statements = new ArrayList<>(
-                    List.of(Accounts.marked(settle.user(), Mark.IN_USE), Accounts.marked(other, Mark.OUT_OF_USE)));
-            // what was not proven may be needed again
-            disabled = wish.disableOld() && proof instanceof Match.Matches;
+            List<String> statements = new ArrayList<>();
+            statements.add(Accounts.marked(settle.user(), Mark.IN_USE));
+            if (there.contains(other)) {
+                statements.add(Accounts.marked(other, Mark.OUT_OF_USE));
+                // while the new one is not proven the old one may be needed
+                disabled = wish.disableOld() && proof instanceof Match.Matches;
+            }
             if (disabled) {
                 statements.add(Accounts.withoutPassword(other));
             }
