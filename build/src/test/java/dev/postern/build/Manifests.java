@@ -1,5 +1,6 @@
 package dev.postern.build;
 
+import dev.postern.model.Binding;
 import dev.postern.model.ManifestReader;
 import dev.postern.model.ManifestText;
 import dev.postern.model.ResourceSet;
@@ -47,13 +48,36 @@ final class Manifests {
         return found;
     }
 
-    /** Reads one after the other; a later one may refer to what an earlier one declared. Throws at the first problem. */
-    static ResourceSet read(List<ManifestText> texts) {
-        ResourceSet known = ManifestReader.readTexts(
-                List.of(new ManifestText("the demo's cluster", Path.of("/"), DEMO)), ResourceSet.empty());
+    /** A page on its own: a later block may refer to what an earlier one or the demo declares. */
+    static ResourceSet readPage(List<ManifestText> texts) {
+        return read(texts, readDemo());
+    }
+
+    /** The same for a page that people read after another. */
+    static ResourceSet readPage(List<ManifestText> texts, List<ManifestText> before) {
+        return read(texts, read(before, readDemo()));
+    }
+
+    /** Bindings of several blocks are alternatives. Throws at the first problem. */
+    private static ResourceSet read(List<ManifestText> texts, ResourceSet before) {
+        ResourceSet known = withoutBindings(before);
+        ResourceSet all = before;
         for (ManifestText text : texts) {
-            known = known.overlaidWith(ManifestReader.readTexts(List.of(text), known));
+            ResourceSet shown = ManifestReader.readTexts(List.of(text), known);
+            all = all.overlaidWith(shown);
+            known = known.overlaidWith(withoutBindings(shown));
         }
-        return known;
+        return all;
+    }
+
+    private static ResourceSet withoutBindings(ResourceSet set) {
+        return new ResourceSet(set.resources().stream()
+                .filter(resource -> !(resource instanceof Binding))
+                .toList());
+    }
+
+    private static ResourceSet readDemo() {
+        return ManifestReader.readTexts(
+                List.of(new ManifestText("the demo's cluster", Path.of("/"), DEMO)), ResourceSet.empty());
     }
 }
