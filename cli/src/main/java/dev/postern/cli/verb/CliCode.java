@@ -14,6 +14,10 @@ enum CliCode implements Code {
     FILE_UNWRITABLE(Blame.CALLER, "58030"),
     NOT_LOGGED_IN(Blame.CALLER, "28000"),
     NO_SUCH_DATABASE(Blame.CALLER, "3D000"),
+    NOT_REACHED(Blame.UPSTREAM, "08001"),
+    COMMAND_UNUSABLE(Blame.CALLER, "58030"),
+    COMMAND_ENDED(Blame.UPSTREAM, "08006"),
+    OWNED_BY_OTHERS(Blame.CALLER, "42501"),
     DEFECT(Blame.OURS, "XX000");
 
     private final Blame blame;

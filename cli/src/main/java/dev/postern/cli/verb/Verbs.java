@@ -53,6 +53,7 @@ public final class Verbs {
         verbs.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
         line.getCommandSpec().version("postern " + version);
         line.setUsageHelpWidth(WIDTH);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setOut(new PrintWriter(
                 around.console().out(), true, around.console().out().charset()));
@@ -75,6 +76,8 @@ public final class Verbs {
         verbs.put("plan", () -> new Plan(globals, around));
         verbs.put("render", () -> new Render(globals, around));
         verbs.put("prove", () -> new ProveVerb(globals, around));
+        verbs.put("wait", () -> new WaitVerb(globals, around));
+        verbs.put("migrate", () -> new MigrateVerb(globals, around));
         return verbs;
     }
 

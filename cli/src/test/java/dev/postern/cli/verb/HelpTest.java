@@ -33,7 +33,9 @@ final class HelpTest {
                 "apply",
                 "plan",
                 "render",
-                "prove");
+                "prove",
+                "wait",
+                "migrate");
     }
 
     @ParameterizedTest
@@ -54,9 +56,9 @@ final class HelpTest {
         String commands = result.out().substring(result.out().indexOf("Commands:"));
         Stream.of(
                         "up", "down", "login", "logout", "whoami", "db", "connect", "status", "apply", "plan", "render",
-                        "prove")
+                        "prove", "wait", "migrate")
                 .forEach(verb -> assertThat(commands).contains("\n  " + verb + " "));
         assertThat(commands.lines().filter(line -> line.matches("  [a-z]+ .*")).count())
-                .isEqualTo(12);
+                .isEqualTo(14);
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.provision.connect;
 
+import dev.postern.kernel.secret.Secret;
 import dev.postern.model.Cluster;
 import dev.postern.model.HostPort;
 import dev.postern.provision.secret.SecretReader;
@@ -77,9 +78,11 @@ public final class Connections {
         // an empty one keeps the driver from looking into ~/.pgpass, which would prove something else
         PGProperty.PASSWORD.set(
                 all,
-                login.credential() instanceof Credential.Password password
-                        ? password.password().text()
-                        : "");
+                switch (login.credential()) {
+                    case Credential.Password(Secret password) -> password.text();
+                    case Credential.Both both -> both.password().text();
+                    case Credential.ClientCertificate _, Credential.None _ -> "";
+                });
         switch (login.transport()) {
             case Transport.Plain _ -> PGProperty.SSL_MODE.set(all, "disable");
             case Transport.Encrypted _, Transport.VerifyCa _, Transport.VerifyFull _ -> {

@@ -27,4 +27,7 @@ public sealed interface Credential {
     }
 
     record Password(Secret password) implements Credential {}
+
+    /** A certificate in the handshake and a password after it: {@code scram-sha-256 clientcert=verify-ca}. */
+    record Both(ClientCertificate certificate, Secret password) implements Credential {}
 }

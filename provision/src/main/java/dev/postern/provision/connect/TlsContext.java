@@ -34,6 +34,7 @@ final class TlsContext {
     private static KeyManager[] keys(Credential credential) {
         return switch (credential) {
             case Credential.ClientCertificate client -> new KeyManager[] {new OneKey(client)};
+            case Credential.Both both -> new KeyManager[] {new OneKey(both.certificate())};
             case Credential.Password _, Credential.None _ -> new KeyManager[0];
         };
     }
