@@ -1,5 +1,6 @@
 package dev.postern.provision.consumer;
 
+import java.util.Map;
 import java.util.Set;
 
 /** The contract of one kind of consumer. A new kind is a new class here and a line in {@link Consumers}. */
@@ -19,6 +20,11 @@ interface Consumer {
     /** Options that name PEM files with authorities. */
     default Set<String> authorityOptions() {
         return Set.of();
+    }
+
+    /** Whether a password that is nowhere may be made. */
+    default boolean makesPasswords(Map<String, String> options) {
+        return true;
     }
 
     /** Whether it is given client certificates of ours. */

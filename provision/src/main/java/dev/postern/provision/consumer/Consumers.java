@@ -4,6 +4,7 @@ import dev.postern.kernel.settings.Suggestion;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -43,6 +44,11 @@ public final class Consumers {
             access.logins().keySet().forEach(purpose -> purposes.add(kind.certificateOf(access, purpose)));
         }
         return purposes;
+    }
+
+    /** Whether a password that is nowhere may be made for it. */
+    public static boolean makesPasswords(String binding, String consumer, Map<String, String> options) {
+        return named(binding, consumer).makesPasswords(options);
     }
 
     static List<String> names() {

@@ -32,6 +32,12 @@ record FlightControl() implements Consumer {
         return access.logins().containsKey(APPLICATION) ? APPLICATION : purpose;
     }
 
+    /** Its Quadlets make the passwords of their own database only; those of an external one a person makes. */
+    @Override
+    public boolean makesPasswords(Map<String, String> options) {
+        return !"quadlet".equals(options.get("generation"));
+    }
+
     @Override
     public void write(Access access, Draft draft) {
         for (String purpose : new String[] {APPLICATION, MIGRATION}) {

@@ -4,6 +4,7 @@ import dev.postern.model.Binding;
 import dev.postern.model.SslMode;
 import dev.postern.model.tree.TreeText;
 import dev.postern.pki.x509.Pem;
+import dev.postern.provision.secret.PodmanLine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,8 @@ final class FlightControlQuadlet {
             draft.file(FileNames.CERTIFICATE, new Content.Chain(FlightControl.APPLICATION));
             draft.file(FileNames.KEY, new Content.Key(FlightControl.APPLICATION, Content.Encoding.PEM));
         }
-        draft.add(new Item.PodmanSecret(
-                "flightctl-postgresql-user-password", FlightControl.password(access, FlightControl.APPLICATION)));
-        draft.add(new Item.PodmanSecret(
-                "flightctl-postgresql-migrator-password", FlightControl.password(access, FlightControl.MIGRATION)));
+        secret(access, "flightctl-postgresql-user-password", FlightControl.APPLICATION, draft);
+        secret(access, "flightctl-postgresql-migrator-password", FlightControl.MIGRATION, draft);
         draft.print(
                 "For /etc/flightctl/service-config.yaml, in place of its db section",
                 TreeText.yaml(List.of(Map.of("db", config(access)))));
@@ -54,6 +53,17 @@ final class FlightControlQuadlet {
                 sudo systemctl restart flightctl.target
                 sudo systemctl status flightctl-db-wait.service flightctl-db-migrate.service
                 """);
+    }
+
+    private static void secret(Access access, String name, String purpose, Draft draft) {
+        Content password = FlightControl.password(access, purpose);
+        if (password instanceof Content.ToCome) {
+            draft.blocking(
+                    "the password of " + FlightControl.user(access, purpose)
+                            + " has to be there before: for an external database Flight Control makes none",
+                    "run: " + PodmanLine.create(name) + ", or name a source in credentials." + purpose + ".password");
+        }
+        draft.add(new Item.PodmanSecret(name, password));
     }
 
     private static void check(Access access, Draft draft) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -80,6 +81,19 @@ public final class Deliverer {
         }
         return new DeliveryPlan(
                 order, materials, new Sinks(order, materials, podman, now).changes(), List.copyOf(findings));
+    }
+
+    /**
+     * Passwords where they were delivered, by purpose: with {@code rotation: alternate} also which of the two logins is in
+     * use. Purposes without one are missing.
+     */
+    public SortedMap<String, Login> delivered(Binding binding, Endpoint endpoint) {
+        return new DeliveredPasswords(order(binding, endpoint, Map.of()), podman).found();
+    }
+
+    /** Whether a password that is nowhere may be made; otherwise planning without it says what to run. */
+    public static boolean makesPasswords(Binding binding) {
+        return Consumers.makesPasswords(binding.metadata().name(), binding.consumer(), binding.options());
     }
 
     /** Folders first: what lies there goes into manifests too. */

@@ -229,25 +229,23 @@ class ConsumersRealTest {
             assertThat(run(login, "spire", "spire-key/" + file)).isEqualTo("spire_key shop tls=true most=100");
         }
         // as Flight Control puts it together, with the password that nobody reads
-        Path bare = folder.getParent().resolve("bare");
-        Files.createDirectories(bare);
+        Path bare = TestFolder.fresh("bare");
         for (String file : List.of("ca.crt", "client.crt", "client.key")) {
             Files.copy(folder.resolve("fleet").resolve(file), bare.resolve(file));
         }
-        String unquoted =
-                "host=%s port=%d user=%s password=%s dbname=%s sslmode=verify-full sslcert=%s sslkey=%s sslrootcert=%s";
         for (String role : List.of("flightctl_app", "flightctl_migrator")) {
             Files.writeString(
                     bare.resolve("dsn"),
-                    unquoted.formatted(
-                            "localhost",
-                            endpoint.server().port(),
-                            role,
-                            Rendering.shown(FlightControl.UNUSED),
-                            "shop",
-                            bare.resolve("client.crt"),
-                            bare.resolve("client.key"),
-                            bare.resolve("ca.crt")));
+                    "host=%s port=%d user=%s password=%s dbname=%s sslmode=verify-full sslcert=%s sslkey=%s sslrootcert=%s"
+                            .formatted(
+                                    "localhost",
+                                    endpoint.server().port(),
+                                    role,
+                                    Rendering.shown(FlightControl.UNUSED),
+                                    "shop",
+                                    bare.resolve("client.crt"),
+                                    bare.resolve("client.key"),
+                                    bare.resolve("ca.crt")));
             assertThat(CommandLine.run(login, "pgx", bare.resolve("dsn").toString())
                             .orFail()
                             .out())
