@@ -3,6 +3,7 @@ package dev.postern.gateway.authenticate;
 import dev.postern.gateway.GatewayCode;
 import dev.postern.gateway.authenticate.Authentication.Rejected;
 import dev.postern.kernel.problem.Problem;
+import dev.postern.pki.x509.ChainVerifier.Validity;
 import java.math.BigInteger;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -32,7 +33,7 @@ public final class Authenticator {
                     "run \"postern login\" and connect with sslcert and sslkey");
         }
         X509Certificate leaf = chain.getFirst();
-        Optional<TrustedPaths.Path> path = paths(anchors).trust(chain);
+        Optional<Validity> path = paths(anchors).trust(chain);
         if (path.isEmpty()) {
             return rejected(
                     GatewayCode.CERTIFICATE_UNTRUSTED,
@@ -43,7 +44,7 @@ public final class Authenticator {
         return judge(leaf, path.get(), revoked);
     }
 
-    private Authentication judge(X509Certificate leaf, TrustedPaths.Path path, Set<BigInteger> revoked) {
+    private Authentication judge(X509Certificate leaf, Validity path, Set<BigInteger> revoked) {
         Instant now = clock.instant();
         if (now.isAfter(path.notAfter())) {
             return rejected(

@@ -56,6 +56,12 @@ public final class TestAuthority {
         }
     }
 
+    /** One that only signs; its root is somebody else's. */
+    private TestAuthority(X500Name name, X509Certificate root) {
+        this.name = name;
+        this.root = root;
+    }
+
     public X509Certificate root() {
         return root;
     }
@@ -177,6 +183,40 @@ public final class TestAuthority {
         } catch (OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * What a stranger makes for nothing: a leaf below {@code deep} layers of authorities, in each {@code wide} of one name
+     * and one key, the uppermost in the name of {@code root}.
+     */
+    public static List<X509Certificate> layers(X509Certificate root, int deep, int wide) {
+        return layered(root, deep, wide).chain();
+    }
+
+    /** A chain and the key of its leaf. */
+    public record Layered(List<X509Certificate> chain, PrivateKey key) {}
+
+    public static Layered layered(X509Certificate root, int deep, int wide) {
+        TestAuthority above =
+                new TestAuthority(new X500Name(root.getSubjectX500Principal().getName()), root);
+        List<X509Certificate> chain = new ArrayList<>();
+        try {
+            for (int layer = 0; layer < deep; layer++) {
+                TestAuthority next = new TestAuthority(new X500Name("CN=layer " + layer), root);
+                for (int i = 0; i < wide; i++) {
+                    JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                            above.name, serial(), days(-2), days(30), next.name, next.keys.getPublic());
+                    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+                    chain.add(above.sign(builder));
+                }
+                above = next;
+            }
+        } catch (CertIOException e) {
+            throw new IllegalStateException(e);
+        }
+        Leaf leaf = above.leaf(Wish.person("alice"));
+        chain.addFirst(leaf.certificate());
+        return new Layered(chain, leaf.key());
     }
 
     public static String pem(X509Certificate certificate) {

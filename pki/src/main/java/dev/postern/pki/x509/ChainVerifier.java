@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainVerifier {
     private static final int NOT_A_CA = -1;
-    /** Bounds the work that a stranger can ask for. */
-    private static final int LONGEST_CHAIN = 10;
+    /** Bounds the work that a stranger can ask for; what is longer is untrusted. */
+    public static final int LONGEST_CHAIN = 10;
 
     private ChainVerifier() {}
 
@@ -44,9 +44,7 @@ public final class ChainVerifier {
         X509Certificate leaf = chain.getFirst();
         Verification.Untrusted untrusted =
                 new Verification.Untrusted(subject(leaf), DistinguishedName.text(leaf.getIssuerX500Principal()));
-        Set<X509Certificate> roots = anchors.stream()
-                .filter(root -> root.getBasicConstraints() != NOT_A_CA)
-                .collect(Collectors.toSet());
+        Set<X509Certificate> roots = authorities(anchors);
         // a leaf that is an anchor itself vouches for nothing
         if (chain.size() > LONGEST_CHAIN || roots.isEmpty() || roots.contains(leaf)) {
             return untrusted;
@@ -57,6 +55,48 @@ public final class ChainVerifier {
             case Path.Expired _ -> expiredAbove(ordered, at).orElse(untrusted);
             case Path.Trusted trusted -> validity(trusted.root, at).orElseGet(() -> leaf(leaf, at, purpose));
         };
+    }
+
+    /** When every certificate of a path, anchor included, is valid. */
+    public record Validity(Instant notBefore, Instant notAfter) {}
+
+    /**
+     * Only whether a chain leads to an anchor, for whoever remembers that and looks at dates and purposes each time. Costs at
+     * most one signature for each anchor of a name and one for each certificate that an anchor vouches for: a path is
+     * followed, never searched.
+     *
+     * @param chain as in {@link #verify}
+     * @return empty when no path of signatures and constraints leads to an anchor, or its certificates were never all valid
+     */
+    public static Optional<Validity> path(List<X509Certificate> chain, Collection<X509Certificate> anchors) {
+        Set<X509Certificate> roots = authorities(anchors);
+        boolean fits = !chain.isEmpty() && chain.size() <= LONGEST_CHAIN;
+        if (!fits || roots.isEmpty() || roots.contains(chain.getFirst())) {
+            return Optional.empty();
+        }
+        List<X509Certificate> ordered = ordered(chain, roots);
+        if (!(path(ordered, roots, latestStart(ordered)) instanceof Path.Trusted(X509Certificate root))) {
+            return Optional.empty();
+        }
+        ordered.add(root);
+        Instant end = ordered.stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
+        return Optional.of(new Validity(latestStart(ordered), end));
+    }
+
+    private static Instant latestStart(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(each -> each.getNotBefore().toInstant())
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    private static Set<X509Certificate> authorities(Collection<X509Certificate> anchors) {
+        return anchors.stream()
+                .filter(root -> root.getBasicConstraints() != NOT_A_CA)
+                .collect(Collectors.toSet());
     }
 
     private sealed interface Path {
