@@ -3,7 +3,6 @@ package dev.postern.access;
 import dev.postern.model.AccessRule;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,25 +88,6 @@ public final class Rules {
                 .anyMatch(item -> Stream.concat(Stream.of(item.database()), named.stream())
                         .map(database -> request(subject, groups, item, database, role))
                         .anyMatch(request -> decide(request) instanceof Decision.Allowed));
-    }
-
-    /** Which subjects, as rules spell them, may use this role there; and which are denied though another rule allows. */
-    public WhoCan whoCan(String cluster, Map<String, String> clusterLabels, String database, String role) {
-        boolean replication = database.equals(AccessRequest.REPLICATION);
-        AccessRequest request = new AccessRequest("", Set.of(), cluster, clusterLabels, database, role, replication);
-        List<CompiledRule> matching =
-                all.stream().filter(rule -> rule.covers(request, declared)).toList();
-        return new WhoCan(holders(matching, false), holders(matching, true));
-    }
-
-    private static List<WhoCan.Holder> holders(List<CompiledRule> rules, boolean denying) {
-        return rules.stream()
-                .filter(rule -> rule.denies() == denying)
-                .flatMap(rule ->
-                        rule.rule().match().subjects().stream().map(subject -> new WhoCan.Holder(subject, rule.name())))
-                .distinct()
-                .sorted(Comparator.comparing(WhoCan.Holder::subject).thenComparing(WhoCan.Holder::rule))
-                .toList();
     }
 
     private Optional<Reach> reach(String subject, Set<String> groups, Declared.Item item, String role) {

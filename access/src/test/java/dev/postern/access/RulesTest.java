@@ -225,20 +225,6 @@ class RulesTest {
     }
 
     @Test
-    void whoCanNamesSubjectsAsRulesSpellThem() {
-        Rules rules = Rules.of(
-                List.of(
-                        allow("one", List.of("user:ann", "group:edge"), named("orders"), List.of("shop"), List.of("*")),
-                        allow("two", List.of("user:bob"), named("demo"), List.of("*"), List.of("*")),
-                        deny("three", List.of("user:eve"), named("*"), List.of("*"), List.of("*"))),
-                DECLARED);
-        WhoCan who = rules.whoCan("orders", LABELS, "shop", "read");
-        assertThat(who.allowed())
-                .containsExactly(new WhoCan.Holder("group:edge", "one"), new WhoCan.Holder("user:ann", "one"));
-        assertThat(who.denied()).containsExactly(new WhoCan.Holder("user:eve", "three"));
-    }
-
-    @Test
     void manyRulesOfOthersAreNotLookedAt() {
         List<AccessRule> rules = IntStream.range(0, 10_000)
                 .mapToObj(i -> allow(

@@ -28,9 +28,4 @@ public record Grant(
     public Grant {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
-
-    /** A walsender is never given to anybody else afterwards. */
-    public boolean replication() {
-        return parameters.containsKey(StartupSettings.REPLICATION);
-    }
 }

@@ -11,7 +11,6 @@ public enum PkiCode implements Code {
     KEY_FORMAT(Blame.CONFIG, "22023"),
     KEY_EXPOSED(Blame.CONFIG, "42501"),
     KEY_REFUSED(Blame.CALLER, "22023"),
-    REQUEST_MALFORMED(Blame.CALLER, "22023"),
     KEY_MISMATCH(Blame.CONFIG, "22023"),
     FILE_UNREADABLE(Blame.CONFIG, "58030"),
     AUTHORITIES_EXIST(Blame.CALLER, "42710"),

@@ -14,10 +14,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,13 +53,14 @@ class OpensslReadsTest {
 
     /** What OpenSSL writes, in every form that people have lying about. */
     @Test
-    void itsFilesAreReadOrNamed() throws IOException, InterruptedException {
+    void itsFilesAreReadOrNamed() throws IOException, InterruptedException, GeneralSecurityException {
         Path key = folder.resolve("o.key");
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key.toString());
         Files.setPosixFilePermissions(key, DurableFile.OWNER_ONLY);
-        Path csr = folder.resolve("o.csr");
-        openssl("req", "-new", "-key", key.toString(), "-subj", "/CN=postgres", "-out", csr.toString());
-        PublicKey asked = SigningRequest.publicKey("o.csr", Files.readString(csr));
+        Path publicHalf = folder.resolve("o.pub");
+        openssl("pkey", "-in", key.toString(), "-pubout", "-outform", "DER", "-out", publicHalf.toString());
+        PublicKey asked =
+                KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(Files.readAllBytes(publicHalf)));
 
         X509Certificate leaf = authorities.issue(
                 new IssueRequest(new CertificateWish.Person("alice", Duration.ofHours(1)), asked, "test", "1"));
