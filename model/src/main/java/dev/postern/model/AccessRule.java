@@ -17,7 +17,7 @@ public record AccessRule(Metadata metadata, Effect effect, Match match, Session 
      * All four must match; each is an OR inside. A wildcard is narrow where it allows and literal where it denies: in a
      * deny, {@code *} is every database with replication, every role declared or not.
      *
-     * @param subjects {@code user:NAME}, {@code group:NAME} or {@code workload:SPIFFE-ID}; {@code user:*} is every person
+     * @param subjects {@code user:NAME}; {@code user:*} is every person
      * @param databases physical names; {@code *} is every database but never a replication connection
      * @param roles PostgreSQL role names; {@code *} is every role that the asked database's Database declares
      */

@@ -34,7 +34,7 @@ final class Kinds {
         Map<String, String> later = new LinkedHashMap<>();
         later.put("User", "people are made by issuing them a certificate");
         later.put("Group", "name people in the AccessRule");
-        later.put("Workload", "name the workload's SPIFFE ID in the AccessRule");
+        later.put("Workload", "give the service a Binding");
         later.put("Gateway", "the gateway is configured where it is started");
         later.put("Pooler", "the gateway pools connections by itself");
         later.put("Authority", "authorities are made by the first start");

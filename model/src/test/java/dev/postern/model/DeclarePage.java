@@ -69,6 +69,9 @@ final class DeclarePage {
         Kinds.ALL.forEach(kind ->
                 kind.spec().notEnforced("").forEach((what, instead) -> refused.put(kind.name() + " " + what, instead)));
         refused.put("AccessRule subjects: group:NAME", "name its people, each as user:NAME");
+        refused.put(
+                "AccessRule subjects: workload:SPIFFE-ID",
+                "give it a Binding; it then connects with that one's certificate, past the gateway");
         refused.forEach((what, instead) ->
                 page.append("| `").append(what).append("` | ").append(instead).append(" |\n"));
         return page.toString();

@@ -241,7 +241,7 @@ final class RandomResources {
                 metadata(),
                 effect,
                 new AccessRule.Match(
-                        List.of("user:" + name().replace('*', '+'), "user:*", "workload:spiffe://a.b/c/D"),
+                        List.of("user:" + name().replace('*', '+'), "user:*"),
                         clusters,
                         databases,
                         List.of("*", name())),

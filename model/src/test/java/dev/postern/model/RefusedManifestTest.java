@@ -104,7 +104,7 @@ class RefusedManifestTest {
         subjects: ["user:alice"]               | subjects: ["edge"]               | 37:22 BAD_VALUE spec.allow.subjects[0] "edge" is not a subject
         subjects: ["user:alice"]               | subjects: ["user:a*"]            | 37:22 BAD_VALUE has a wildcard where none is known
         subjects: ["user:alice"]               | subjects: ["group:edge"]         | 37:22 NOT_ENFORCED names a group, which is not enforced by this build
-        subjects: ["user:alice"]               | subjects: ["workload:x"]         | 37:22 BAD_VALUE has no valid SPIFFE ID
+        subjects: ["user:alice"]               | subjects: ["workload:x"]         | 37:22 NOT_ENFORCED names a workload, which is not enforced by this build
         {labels: {team: edge}}                 | {}                               | 37:47 MISSING spec.allow.clusters selects nothing
         {labels: {team: edge}}                 | {names: [odrers]}                | 37:56 UNRESOLVED there is no Cluster "odrers"; did you mean "orders"?
         databases: [flightctl]                 | databases: [flightctl, flight]   | 37:94 UNRESOLVED no Database declares the database "flight"
