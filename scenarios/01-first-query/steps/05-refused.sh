@@ -7,6 +7,7 @@ refuse "no certificate" 'client certificate' "${as[@]}" psql -X "host=localhost 
 refuse "a self-made certificate" 'authority|issuer|not issued' "${as[@]}" psql -X "host=localhost port=$gateway user=demo_app dbname=demo sslmode=verify-full sslrootcert=$folder/demo-ca.crt sslcert=$home_of_user/self.crt sslkey=$home_of_user/self.key" -w -c 'select 1'
 refuse "a role without a rule" 'rule' "${as[@]}" psql -X 'service=demo user=postgres' -w -c 'select 1'
 refuse "a database that is not there: the candidates are named" 'demo' "${as[@]}" psql -X 'service=demo dbname=nothing' -w -c 'select 1'
+refuse "a TLS server name and a database that are two entries" 'there is no entry "orders"' "${as[@]}" psql -X 'service=demo host=orders.postern.localhost hostaddr=127.0.0.1 dbname=demo' -w -c 'select 1'
 refuse "plain text" 'TLS|SSL' "${as[@]}" psql -X "host=localhost port=$gateway user=demo_app dbname=demo sslmode=disable" -w -c 'select 1'
 server=$(postern status --json "${at[@]}" | python3 -c 'import json,sys; print([s["port"] for s in json.load(sys.stdin)["servers"] if s["name"]=="demo"][0])')
 refuse "the people's certificate on the direct path" 'certificate|alert' "${as[@]}" psql -X "service=demo host=localhost port=$server" -w -c 'select 1'

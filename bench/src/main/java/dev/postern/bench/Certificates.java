@@ -58,7 +58,8 @@ final class Certificates {
     }
 
     UpstreamIssuer issuer() {
-        return (role, caller, key) -> List.of(issue(new CertificateWish.Client(role, caller, "gateway", LIFE), key));
+        return (role, subject, key) ->
+                List.of(issue(new CertificateWish.Client(role, subject.replace("user:", ""), "gateway", LIFE), key));
     }
 
     List<X509Certificate> roots(AuthorityName name) {

@@ -67,10 +67,12 @@ public final class GatewayMain {
                 usual.startupParameters(),
                 usual.authTimeout(),
                 usual.maxConnections(),
+                usual.maxUnauthenticated(),
+                usual.maxUnauthenticatedPerAddress(),
                 CONNECTIONS,
                 CONNECTIONS,
                 usual.idleTime(),
-                usual.cancelsPerSecond());
+                usual.wrongCancelsPerSecond());
         return new GatewaySettings(
                 "127.0.0.1",
                 0,

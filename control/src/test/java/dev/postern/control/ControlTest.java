@@ -200,19 +200,22 @@ class ControlTest {
     @Test
     void issuesToTheGatewayOnlyWhatARuleAllows() {
         KeyPair pair = KeyPairs.p256(RANDOM);
-        X509Certificate leaf =
-                control.issuer().issue("demo_app", "boss", pair.getPublic()).getFirst();
+        X509Certificate leaf = control.issuer()
+                .issue("demo_app", "user:boss", pair.getPublic())
+                .getFirst();
         assertThat(CertificateNames.of(leaf).commonNames()).containsExactly("demo_app");
         assertThat(CertificateNames.of(leaf).organizationalUnits()).containsExactly("boss");
         assertThat(Duration.between(CLOCK.instant(), leaf.getNotAfter().toInstant()))
                 .isGreaterThan(Duration.ofHours(12));
 
         for (List<String> pairs : List.of(
-                List.of("postgres", "boss"),
-                List.of("demo_owner", "boss"),
-                List.of("demo_migrator", "boss"),
-                List.of("demo_app", "eve"),
-                List.of("admin", "boss"))) {
+                List.of("postgres", "user:boss"),
+                List.of("demo_owner", "user:boss"),
+                List.of("demo_migrator", "user:boss"),
+                List.of("demo_app", "user:eve"),
+                List.of("demo_app", "boss"),
+                List.of("demo_app", "workload:boss"),
+                List.of("admin", "user:boss"))) {
             assertRefused(() -> control.issuer().issue(pairs.getFirst(), pairs.getLast(), pair.getPublic()), "NO_RULE");
         }
     }

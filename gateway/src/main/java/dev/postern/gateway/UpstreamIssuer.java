@@ -12,9 +12,10 @@ import java.util.List;
 public interface UpstreamIssuer {
     /**
      * @param role the certificate's CN, the PostgreSQL role
-     * @param caller the certificate's OU, what {@code postern.identity()} shows
+     * @param subject who is calling, as rules spell it: {@code user:NAME} or {@code workload:SPIFFE-ID}; what the
+     *     certificate's OU and {@code postern.identity()} show is made of it
      * @return the leaf first, without the root
      * @throws dev.postern.kernel.problem.ProblemException when no rule allows the pair or the authority is away
      */
-    List<X509Certificate> issue(String role, String caller, PublicKey key);
+    List<X509Certificate> issue(String role, String subject, PublicKey key);
 }

@@ -156,9 +156,10 @@ public final class UpProcess implements LongRunning<UpSettings> {
         Credential credential = gatewayCertificate(issuance);
         Gateway gateway = closing.add(Gateway.start(
                 GatewaySettings.of(
-                        "127.0.0.1",
-                        ports.port(Name.GATEWAY),
-                        new ServerCertificate(credential.chain(), credential.key())),
+                                "127.0.0.1",
+                                ports.port(Name.GATEWAY),
+                                new ServerCertificate(credential.chain(), credential.key()))
+                        .below(Progress.GATEWAY_DOMAIN),
                 control.state()::get,
                 control.issuer(),
                 control.sessionLog(),

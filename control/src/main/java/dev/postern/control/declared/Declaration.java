@@ -117,9 +117,9 @@ public final class Declaration {
                 && !administers(role);
     }
 
-    /** Whether a rule lets this person in under this role, somewhere. */
-    public boolean allows(String person, String role) {
-        return declaresLogin(role) && rules.allowsPair("user:" + person, Set.of(), role);
+    /** @param subject as rules spell it. @return whether a rule lets it in under this role, somewhere */
+    public boolean allows(String subject, String role) {
+        return declaresLogin(role) && rules.allowsPair(subject, Set.of(), role);
     }
 
     public Optional<DatabaseRole> role(Database database, DatabaseRole.Profile profile) {

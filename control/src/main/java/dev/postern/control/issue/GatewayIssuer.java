@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * under it now. So a gateway that is taken over can reach what its callers can, and no superuser.
  */
 public final class GatewayIssuer implements UpstreamIssuer {
+    private static final String PERSON = "user:";
     private static final Duration TTL = Duration.ofDays(1);
 
     private final Issuance issuance;
@@ -27,13 +28,15 @@ public final class GatewayIssuer implements UpstreamIssuer {
     }
 
     @Override
-    public List<X509Certificate> issue(String role, String caller, PublicKey key) {
-        if (!declared.get().allows(caller, role)) {
+    public List<X509Certificate> issue(String role, String subject, PublicKey key) {
+        // a certificate has room for a bare name: it is a person's, so nobody else may have one
+        if (!subject.startsWith(PERSON) || !declared.get().allows(subject, role)) {
             throw new ControlException(
                     ControlCode.NO_RULE,
-                    "no rule lets " + caller + " use role " + role + ", so there is no certificate for the two",
+                    "no rule lets " + subject + " use role " + role + ", so there is no certificate for the two",
                     "add an AccessRule, or declare the role on a Database");
         }
-        return List.of(issuance.sign(new CertificateWish.Client(role, caller, "gateway", TTL), key, "gateway"));
+        String person = subject.substring(PERSON.length());
+        return List.of(issuance.sign(new CertificateWish.Client(role, person, "gateway", TTL), key, "gateway"));
     }
 }

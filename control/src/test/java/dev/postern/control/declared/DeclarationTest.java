@@ -56,9 +56,9 @@ class DeclarationTest {
 
     @Test
     void aRuleAloneAllowsNoRoleThatIsNotDeclared() {
-        assertThat(declaration.allows("alice", "app")).isTrue();
+        assertThat(declaration.allows("user:alice", "app")).isTrue();
         for (String role : List.of("group", "owner", "admin", "postgres")) {
-            assertThat(declaration.allows("alice", role)).as(role).isFalse();
+            assertThat(declaration.allows("user:alice", role)).as(role).isFalse();
         }
     }
 

@@ -9,12 +9,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection. It is always in one phase, and the phase is the handler that gets its bytes: Greeting, Starting,
- * Waiting, then the relay's, in the end Farewell. Everything but the final fields is touched on its event loop only.
+ * Waiting, then the relay's, in the end Farewell. What does not say otherwise is touched on its event
+ * loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
 public final class ClientLeg {
@@ -23,13 +25,19 @@ public final class ClientLeg {
     private final long session;
     private final Channel channel;
     private final InetSocketAddress client;
+    private final Crowd.Place place;
+    private volatile Work work = new Work("it waited for its certificate to be judged", null);
     private @Nullable Future<?> deadline;
 
-    ClientLeg(long session, Channel channel, InetSocketAddress client) {
+    ClientLeg(long session, Channel channel, InetSocketAddress client, Crowd.Place place) {
         this.session = session;
         this.channel = channel;
         this.client = client;
+        this.place = place;
     }
+
+    /** What is being done for a client that waits, as a clause, and by whom. */
+    record Work(String doing, @Nullable Thread by) {}
 
     /** Follows the connection through every log line. */
     public long session() {
@@ -56,6 +64,31 @@ public final class ClientLeg {
     /** Whether the client is still there and has not been told anything final. */
     public boolean waiting() {
         return channel.isActive() && channel.pipeline().get(PHASE) instanceof Waiting;
+    }
+
+    /** From any thread. */
+    public void doing(String clause) {
+        work = new Work(clause, Thread.currentThread());
+    }
+
+    Work work() {
+        return work;
+    }
+
+    /** The client has shown who it is; from any thread. @return why there is no room for it all the same */
+    public Optional<Problem> known() {
+        return place.known();
+    }
+
+    Crowd.Place place() {
+        return place;
+    }
+
+    /** Why there is no session yet, as a clause, when that is the client's own affair. */
+    Optional<String> clientsAffair() {
+        return channel.pipeline().get(PHASE) instanceof Gathering gathering
+                ? Optional.of(gathering.missing())
+                : Optional.empty();
     }
 
     void startBy(Runnable late, long millis) {
@@ -103,9 +136,14 @@ public final class ClientLeg {
         }
     }
 
+    /** Hangs up; from any thread. */
     public void close() {
-        stopDeadline();
-        channel.close();
+        if (channel.eventLoop().inEventLoop()) {
+            stopDeadline();
+            channel.close();
+        } else {
+            channel.eventLoop().execute(this::close);
+        }
     }
 
     void stopDeadline() {

@@ -11,6 +11,6 @@ public interface Door {
     /** Nothing is ever answered; {@code leg} is closed when this is done with. */
     void cancel(ClientLeg leg, CancelRequest request);
 
-    /** It was refused before it said who it is. Told once for a leg, before the answer is written. */
+    /** It was refused before its session began. Told once for a leg, before the answer is written. */
     void turnedAway(ClientLeg leg, Problem problem);
 }

@@ -27,6 +27,9 @@ abstract sealed class Gathering extends ChannelInboundHandlerAdapter permits Gre
     /** @return whether this phase wants the next packet; what it left in {@code rest} is its own affair otherwise */
     protected abstract boolean packet(ChannelHandlerContext ctx, StartupPacket packet, ByteBuf rest) throws Exception;
 
+    /** What the client has not done yet, as a clause. */
+    protected abstract String missing();
+
     /** Looks at the very first bytes. @return whether they are to be read as packets */
     protected boolean first(ChannelHandlerContext ctx, ByteBuf bytes) {
         return true;

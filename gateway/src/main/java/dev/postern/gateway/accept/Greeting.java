@@ -26,6 +26,11 @@ final class Greeting extends Gathering {
     }
 
     @Override
+    protected String missing() {
+        return "the client had not asked for TLS";
+    }
+
+    @Override
     protected boolean first(ChannelHandlerContext ctx, ByteBuf bytes) {
         if (gssAsked || asked || bytes.getByte(bytes.readerIndex()) != TLS_HANDSHAKE) {
             return true;

@@ -11,19 +11,18 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The listening socket. Each connection starts in the phase Greeting and must have its session in time. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
 public final class Listener implements AutoCloseable {
-    /** Above the bound clients are still told why they are refused; this many more, and they are only hung up on. */
-    private static final int TO_BE_TOLD = 100;
+    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
     private final AcceptBounds bounds;
     private final ServerTls tls;
     private final Door door;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Crowd crowd;
     private final AtomicLong sessions = new AtomicLong();
     private final Channel server;
 
@@ -31,6 +30,7 @@ public final class Listener implements AutoCloseable {
         this.tls = tls;
         this.bounds = bounds;
         this.door = door;
+        this.crowd = new Crowd(bounds);
         ChannelFuture bound = new ServerBootstrap()
                 .group(transport.loops())
                 .channel(transport.serverChannel())
@@ -70,19 +70,19 @@ public final class Listener implements AutoCloseable {
         return (InetSocketAddress) server.localAddress();
     }
 
-    /** Whether this many clients are more than we take. */
-    public boolean full() {
-        return open.get() > bounds.connections();
-    }
-
     private void accept(Channel channel) {
-        int now = open.incrementAndGet();
-        ClientLeg leg = new ClientLeg(sessions.incrementAndGet(), channel, (InetSocketAddress) channel.remoteAddress());
+        InetSocketAddress client = (InetSocketAddress) channel.remoteAddress();
+        if (client == null) { // it has hung up already
+            channel.close();
+            return;
+        }
+        Crowd.Place place = crowd.enter(client.getAddress());
+        ClientLeg leg = new ClientLeg(sessions.incrementAndGet(), channel, client, place);
         channel.closeFuture().addListener(closed -> {
-            open.decrementAndGet();
+            place.leave();
             leg.stopDeadline();
         });
-        if (now > bounds.connections() + TO_BE_TOLD) {
+        if (place.silent()) {
             channel.close();
             return;
         }
@@ -91,12 +91,34 @@ public final class Listener implements AutoCloseable {
     }
 
     private void tooSlow(ClientLeg leg) {
+        if (leg.told()) {
+            return;
+        }
+        Optional<String> client = leg.clientsAffair();
+        ClientLeg.Work work = leg.work();
         Problem problem = Problem.of(
                 GatewayCode.START_TOO_SLOW,
-                "the session did not begin within " + bounds.startTime().toSeconds() + " s",
-                "check the network, and whether the client asks its user for something");
+                "the session did not begin within " + bounds.startTime().toSeconds() + " s: "
+                        + client.orElse(work.doing()),
+                client.isPresent()
+                        ? "check the network, and whether the client asks its user for something"
+                        : "look for session " + leg.session() + " in the gateway's log");
+        if (client.isEmpty()) {
+            logStuck(leg, work);
+        }
         door.turnedAway(leg, problem);
         leg.refuse(problem);
+    }
+
+    /** The client has done its part: where whoever works for it stands is what its maintainer needs to see. */
+    private static void logStuck(ClientLeg leg, ClientLeg.Work work) {
+        Thread by = work.by();
+        Exception where = new Exception(by == null ? "nobody has begun" : by + " is " + by.getState());
+        where.setStackTrace(by == null ? new StackTraceElement[0] : by.getStackTrace());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=start_too_slow session=" + leg.session() + " while=\"" + work.doing() + "\"",
+                where);
     }
 
     /** Takes no more connections; those that stand are not touched. */

@@ -15,10 +15,12 @@ final class Waiting extends ChannelInboundHandlerAdapter {
     private static final int MOST_AHEAD = 128 * 1024;
 
     private final ClientLeg leg;
+    private final Door door;
     private @Nullable ByteBuf ahead;
 
-    Waiting(ClientLeg leg, @Nullable ByteBuf ahead) {
+    Waiting(ClientLeg leg, Door door, @Nullable ByteBuf ahead) {
         this.leg = leg;
+        this.door = door;
         this.ahead = ahead;
     }
 
@@ -36,10 +38,12 @@ final class Waiting extends ChannelInboundHandlerAdapter {
         int kept = before == null ? 0 : before.readableBytes();
         if (kept + in.readableBytes() > MOST_AHEAD) {
             in.release();
-            leg.refuse(Problem.of(
+            Problem problem = Problem.of(
                     GatewayCode.PROTOCOL_VIOLATION,
                     "more than " + MOST_AHEAD + " bytes came before the session began",
-                    "wait for ReadyForQuery"));
+                    "wait for ReadyForQuery");
+            door.turnedAway(leg, problem);
+            leg.refuse(problem);
         } else if (before == null) {
             ahead = in;
         } else {

@@ -7,6 +7,6 @@ import java.time.Instant;
  * Somebody who is believed.
  *
  * @param subject what rules are written about: {@code user:NAME} or {@code workload:SPIFFE-ID}
- * @param name the same without its kind; the OU of our certificate for PostgreSQL
+ * @param name the same without its kind, for people to read: two kinds may have one name
  */
 public record Caller(String subject, String name, BigInteger serial, Instant notAfter) implements Authentication {}

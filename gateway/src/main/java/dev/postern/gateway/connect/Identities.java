@@ -13,17 +13,27 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 
-/** The gateway's certificates for PostgreSQL: one for each (role, caller), asked for once, renewed before anybody waits. */
+/**
+ * The gateway's certificates for PostgreSQL: one for each (role, caller), asked for once, renewed before anybody waits.
+ * Whenever one is added, those that have expired go; above a bound the one that expires first does.
+ */
 final class Identities {
     private static final System.Logger LOG = System.getLogger(Identities.class.getName());
 
+    /** Each holds TLS contexts outside of the heap; as many as there are idle server connections at most, twenty times. */
+    private static final int MOST = 1000;
+
+    /** @param caller with its kind: a person and a workload of one name are two */
     private record Pair(String role, String caller) {}
 
     private final UpstreamIssuer issuer;
@@ -31,6 +41,7 @@ final class Identities {
     private final InstantSource clock;
     private final SecureRandom random;
     private final ExecutorService blocking;
+    private final int most;
     private final ConcurrentMap<Pair, FutureTask<Identity>> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<Pair, Boolean> renewing = new ConcurrentHashMap<>();
 
@@ -40,6 +51,17 @@ final class Identities {
             InstantSource clock,
             SecureRandom random,
             ExecutorService blocking) {
+        this(issuer, engines, clock, random, blocking, MOST);
+    }
+
+    Identities(
+            UpstreamIssuer issuer,
+            TlsEngines engines,
+            InstantSource clock,
+            SecureRandom random,
+            ExecutorService blocking,
+            int most) {
+        this.most = most;
         this.issuer = issuer;
         this.engines = engines;
         this.clock = clock;
@@ -59,6 +81,7 @@ final class Identities {
             FutureTask<Identity> before = known.putIfAbsent(pair, asking);
             if (before == null) {
                 asking.run();
+                sweep(asking);
             }
             FutureTask<Identity> task = before == null ? asking : before;
             Identity identity;
@@ -70,9 +93,7 @@ final class Identities {
             }
             Instant now = clock.instant();
             if (identity.expired(now) && before != null) {
-                if (known.remove(pair, task)) {
-                    identity.close();
-                }
+                drop(pair, task);
                 continue;
             }
             if (identity.ageing(now)) {
@@ -96,6 +117,33 @@ final class Identities {
                 .toList();
     }
 
+    /** Connections that stand keep what they have. */
+    private void sweep(FutureTask<Identity> added) {
+        Instant now = clock.instant();
+        for (Map.Entry<Pair, FutureTask<Identity>> each : known.entrySet()) {
+            if (each.getValue().state() == FutureTask.State.SUCCESS
+                    && each.getValue().resultNow().expired(now)) {
+                drop(each.getKey(), each.getValue());
+            }
+        }
+        while (known.size() > most) {
+            Optional<Map.Entry<Pair, FutureTask<Identity>>> oldest = known.entrySet().stream()
+                    .filter(each -> each.getValue() != added && each.getValue().state() == FutureTask.State.SUCCESS)
+                    .min(Comparator.comparing(
+                            each -> each.getValue().resultNow().notAfter()));
+            if (oldest.isEmpty()) {
+                return; // the others are being asked for now
+            }
+            drop(oldest.get().getKey(), oldest.get().getValue());
+        }
+    }
+
+    private void drop(Pair pair, FutureTask<Identity> task) {
+        if (known.remove(pair, task)) {
+            task.resultNow().close();
+        }
+    }
+
     private void renew(Pair pair, FutureTask<Identity> old, Identity ageing) {
         if (renewing.putIfAbsent(pair, true) != null) {
             return;
@@ -105,9 +153,7 @@ final class Identities {
                 FutureTask<Identity> next = new FutureTask<>(() -> issue(pair));
                 next.run();
                 next.get();
-                if (known.replace(pair, old, next)) {
-                    ageing.close();
-                }
+                (known.replace(pair, old, next) ? ageing : next.resultNow()).close();
             } catch (ExecutionException | InterruptedException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,

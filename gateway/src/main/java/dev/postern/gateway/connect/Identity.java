@@ -10,21 +10,25 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 
-/** Our key and certificate for one (role, caller), and the TLS contexts made of them, one for each set of anchors. */
+/**
+ * Our key and certificate for one (role, caller), and the TLS contexts made of them, one for each set of anchors; of many
+ * sets, of those that were used last.
+ */
 final class Identity {
+    private static final int MOST_CONTEXTS = 8;
+
     /** What must be left of a certificate so that nobody has to wait for a new one. */
     private static final Duration RESERVE = Duration.ofHours(2);
 
     private final TlsEngines engines;
     private final PrivateKey key;
     private final List<X509Certificate> chain;
-    private final Map<List<X509Certificate>, SslContext> contexts = new HashMap<>();
+    private final LinkedHashMap<List<X509Certificate>, SslContext> contexts = new LinkedHashMap<>();
     private boolean closed;
 
     Identity(TlsEngines engines, PrivateKey key, List<X509Certificate> chain) {
@@ -56,10 +60,13 @@ final class Identity {
     synchronized SslHandler newHandler(
             ByteBufAllocator allocator, HostPort server, List<X509Certificate> anchors, Executor blocking)
             throws SSLException {
-        SslContext context = contexts.get(anchors);
+        SslContext context = contexts.remove(anchors);
         if (context == null) {
             context = engines.client(key, chain, anchors);
-            contexts.put(anchors, context);
+        }
+        contexts.put(anchors, context);
+        if (contexts.size() > MOST_CONTEXTS) {
+            ReferenceCountUtil.release(contexts.pollFirstEntry().getValue());
         }
         SslHandler handler = context.newHandler(allocator, server.host(), server.port(), blocking);
         handler.setHandshakeTimeoutMillis(0); // the bound on the whole opening covers it
@@ -67,6 +74,11 @@ final class Identity {
             close(); // the handler's engine keeps its context alive
         }
         return handler;
+    }
+
+    /** TLS contexts that are kept. */
+    synchronized int contexts() {
+        return contexts.size();
     }
 
     /** There is a newer certificate; connections that stand keep theirs. */

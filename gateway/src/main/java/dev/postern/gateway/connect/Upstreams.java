@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The server leg: connections, their pools, our certificates for them, cancel requests to them. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
@@ -51,16 +53,22 @@ public final class Upstreams implements AutoCloseable {
         transport.loops().forEach(loop -> pools.put(loop, new LoopPool(bounds, idle)));
     }
 
-    /** Blocks; for virtual threads. What comes back is on {@code loop} and belongs to the one who asked. */
-    public Connection connect(Grant grant, EventLoop loop) throws InterruptedException {
+    /**
+     * Blocks; for virtual threads. What comes back is on {@code loop} and belongs to the one who asked.
+     *
+     * @param doing is told what is waited for, as a clause
+     */
+    public Connection connect(Grant grant, EventLoop loop, Consumer<String> doing) throws InterruptedException {
         PoolKey key = PoolKey.of(grant);
+        doing.accept("kept server connections were being looked through");
         Optional<Upstream> pooled = await(pooled(key, loop));
         if (pooled.isPresent()) {
             return new Connection.Ready(pooled.get());
         }
         try {
-            Identity identity = identities.of(grant.role(), grant.caller().name());
-            return open(key, grant, identity, loop);
+            doing.accept("the certificate for role \"" + grant.role() + "\" was being fetched");
+            Identity identity = identities.of(grant.role(), grant.caller().subject());
+            return open(key, grant, identity, loop, doing);
         } catch (ProblemException e) {
             return new Connection.Failed(e.first());
         }
@@ -69,15 +77,23 @@ public final class Upstreams implements AutoCloseable {
     private CompletableFuture<Optional<Upstream>> pooled(PoolKey key, EventLoop loop) {
         CompletableFuture<Optional<Upstream>> result = new CompletableFuture<>();
         loop.execute(() -> {
-            Optional<Upstream> found = pool(loop).take(key);
-            while (found.isPresent() && !usable(found.get())) {
-                found.get().close();
-                found = pool(loop).take(key);
+            try {
+                result.complete(taken(key, loop));
+            } catch (RuntimeException | Error defect) { // whoever waits must not wait for ever
+                result.completeExceptionally(defect);
             }
-            found.ifPresent(upstream -> upstream.become(new Resting(upstream, () -> {})));
-            result.complete(found);
         });
         return result;
+    }
+
+    private Optional<Upstream> taken(PoolKey key, EventLoop loop) {
+        Optional<Upstream> found = pool(loop).take(key);
+        while (found.isPresent() && !usable(found.get())) {
+            found.get().close();
+            found = pool(loop).take(key);
+        }
+        found.ifPresent(upstream -> upstream.become(new Resting(upstream, () -> {})));
+        return found;
     }
 
     private boolean usable(Upstream upstream) {
@@ -85,13 +101,15 @@ public final class Upstreams implements AutoCloseable {
     }
 
     /** Tries the server's addresses in the order of the resolver. */
-    private Connection open(PoolKey key, Grant grant, Identity identity, EventLoop loop) throws InterruptedException {
+    private Connection open(PoolKey key, Grant grant, Identity identity, EventLoop loop, Consumer<String> doing)
+            throws InterruptedException {
         HostPort server = key.server();
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("user", grant.role());
         parameters.put("database", grant.database());
         parameters.putAll(grant.parameters());
         StartupMessage startup = new StartupMessage(ProtocolVersion.V3_0, parameters, List.of());
+        doing.accept("the address of " + server.host() + " was being looked up");
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(server.host());
@@ -101,6 +119,7 @@ public final class Upstreams implements AutoCloseable {
         Connection outcome = new Connection.Failed(Gone.unreachable(server, "its host name has no address"));
         for (InetAddress address : addresses) {
             Dialer.Call call = new Dialer.Call(loop, new InetSocketAddress(address, server.port()), key, identity);
+            doing.accept("the server " + server + " was being logged in to");
             outcome = await(dialer.logIn(call, startup));
             if (!(outcome instanceof Connection.Failed failed
                     && failed.problem().code() == GatewayCode.SERVER_UNREACHABLE)) {
@@ -110,11 +129,20 @@ public final class Upstreams implements AutoCloseable {
         return outcome;
     }
 
-    /** On its loop, after a session: wiped and kept for its next owner, or closed. */
-    public void giveBack(Upstream upstream) {
+    /**
+     * On its loop, after a session: wiped and kept for its next owner, or closed. Its phase stays as it is until cancel
+     * requests that are under way have arrived.
+     *
+     * @param atRest whether the phase has seen whole messages only, asked when the next one takes over
+     */
+    public void giveBack(Upstream upstream, BooleanSupplier atRest) {
         EventLoop loop = upstream.channel().eventLoop();
         upstream.whenQuiet(() -> {
             if (!upstream.channel().isActive()) {
+                return;
+            }
+            if (!atRest.getAsBoolean()) {
+                upstream.close();
                 return;
             }
             upstream.become(new Resetting(upstream, clean -> {

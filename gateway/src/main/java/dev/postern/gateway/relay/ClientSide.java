@@ -35,6 +35,11 @@ final class ClientSide extends ChannelInboundHandlerAdapter implements FrameScan
         return bytes;
     }
 
+    /** Whether the server waits for the rest of a message. */
+    boolean midMessage() {
+        return scanner != null && scanner.midMessage();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         scanner = new FrameScanner(ctx.alloc(), this);
@@ -49,7 +54,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter implements FrameScan
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (scanner == null || relay.over() || goodbye) {
+        if (scanner == null || relay.over() || relay.stopping() || goodbye) {
             ReferenceCountUtil.release(msg);
             return;
         }

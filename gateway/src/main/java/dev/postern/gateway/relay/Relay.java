@@ -72,6 +72,16 @@ public final class Relay {
         return over;
     }
 
+    /** Whether its last word to the client is decided. */
+    boolean stopping() {
+        return stopping != null;
+    }
+
+    /** Whether all that the server sent so far has been looked at, also after the end. */
+    public boolean serverAtRest() {
+        return serverSide.clean();
+    }
+
     int pidForClient() {
         return pidForClient;
     }
@@ -92,15 +102,17 @@ public final class Relay {
 
     void boundaryReached() {
         if (stopping != null && !over) {
+            Ending.Backend backend = idleOrBusy();
             leg.refuse(stopping);
-            finish(stopping.what(), idleOrBusy());
+            finish(stopping.what(), backend);
         }
     }
 
     private void hardStop(Problem problem) {
         if (!over) {
+            Ending.Backend backend = idleOrBusy();
             leg.close();
-            finish(problem.what(), idleOrBusy());
+            finish(problem.what(), backend);
         }
     }
 
@@ -123,8 +135,9 @@ public final class Relay {
 
     void clientGone(String how) {
         if (!over) {
+            Ending.Backend backend = idleOrBusy();
             leg.close();
-            finish(how, idleOrBusy());
+            finish(how, backend);
         }
     }
 
@@ -145,7 +158,9 @@ public final class Relay {
     }
 
     private Ending.Backend idleOrBusy() {
-        return outstanding.idle() && serverSide.clean() ? Ending.Backend.IDLE : Ending.Backend.BUSY;
+        return outstanding.idle() && serverSide.clean() && !clientSide.midMessage()
+                ? Ending.Backend.IDLE
+                : Ending.Backend.BUSY;
     }
 
     private void finish(String reason, Ending.Backend backend) {

@@ -31,6 +31,7 @@ final class ServerSide extends ChannelInboundHandlerAdapter implements FrameScan
     private byte last;
     private boolean stopping;
     private boolean settingMissed;
+    private boolean broken;
     private long bytes;
 
     ServerSide(Relay relay, Outstanding outstanding, Upstream upstream, Channel client, int pidForClient) {
@@ -52,7 +53,7 @@ final class ServerSide extends ChannelInboundHandlerAdapter implements FrameScan
 
     /** Whether all that the server sent has been looked at. */
     boolean clean() {
-        return (scanner == null || !scanner.midMessage()) && !settingMissed;
+        return (scanner == null || !scanner.midMessage()) && !settingMissed && !broken;
     }
 
     /** Whether the last thing the server said was an error: before it hangs up that is its explanation. */
@@ -79,13 +80,14 @@ final class ServerSide extends ChannelInboundHandlerAdapter implements FrameScan
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (scanner == null || relay.over()) {
+        if (scanner == null || broken) {
             ReferenceCountUtil.release(msg);
             return;
         }
         try {
             scanner.scan((ByteBuf) msg);
         } catch (WireException e) {
+            broken = true;
             relay.serverGone(e.first().what());
             return;
         }
@@ -124,7 +126,7 @@ final class ServerSide extends ChannelInboundHandlerAdapter implements FrameScan
         }
         last = tag;
         outstanding.received(tag);
-        return stopping ? FrameScanner.Verdict.DROP : FrameScanner.Verdict.FORWARD;
+        return stopping || relay.over() ? FrameScanner.Verdict.DROP : FrameScanner.Verdict.FORWARD;
     }
 
     private void setting(int body, ByteBuf in, int at) {
@@ -138,13 +140,19 @@ final class ServerSide extends ChannelInboundHandlerAdapter implements FrameScan
 
     @Override
     public void forward(ByteBuf run) {
+        if (relay.over()) { // of a message that was under way when the client went
+            run.release();
+            return;
+        }
         bytes += run.readableBytes();
         client.write(run, client.voidPromise());
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        client.flush();
+        if (!relay.over()) {
+            client.flush();
+        }
     }
 
     /** The server does not take what the client sends: the client waits, too. */

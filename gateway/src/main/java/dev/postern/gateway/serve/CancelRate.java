@@ -3,12 +3,16 @@ package dev.postern.gateway.serve;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** How many cancel requests an address may send: with 32-bit keys nobody should be able to try many. */
+/**
+ * How many wrong cancel keys an address may show: of 32-bit keys nobody should be able to try many. Right ones cost nothing
+ * of it, however many an application server sends.
+ */
 final class CancelRate {
     private static final int MOST_ADDRESSES = 4096;
 
-    private record Window(long second, int used) {}
+    private record Window(long second, int wrong) {}
 
     private final InstantSource clock;
     private final int perSecond;
@@ -19,14 +23,21 @@ final class CancelRate {
         this.perSecond = perSecond;
     }
 
-    synchronized boolean admits(InetAddress from) {
-        long second = clock.instant().getEpochSecond();
-        Window window = windows.remove(from);
-        int used = window != null && window.second() == second ? window.used() : 0;
+    /** Whether a key from there is looked at in this second. */
+    synchronized boolean hears(InetAddress from) {
+        return used(windows.get(from)) < perSecond;
+    }
+
+    /** A key from there was wrong. */
+    synchronized void wrong(InetAddress from) {
+        int used = used(windows.remove(from));
         if (windows.size() >= MOST_ADDRESSES) {
             windows.pollFirstEntry();
         }
-        windows.put(from, new Window(second, used + 1));
-        return used < perSecond;
+        windows.put(from, new Window(clock.instant().getEpochSecond(), used + 1));
+    }
+
+    private int used(@Nullable Window window) {
+        return window != null && window.second() == clock.instant().getEpochSecond() ? window.wrong() : 0;
     }
 }

@@ -27,6 +27,8 @@ import javax.net.ssl.SSLException;
 
 /** A running gateway. */
 public final class Gateway implements AutoCloseable {
+    private static final int LEAST_JUDGED = 16;
+
     private final Transport transport;
     private final TlsEngines engines;
     private final ExecutorService blocking;
@@ -68,11 +70,7 @@ public final class Gateway implements AutoCloseable {
                     blocking);
             this.journal = new Journal(log, clock);
             this.sessions = new Sessions(
-                    upstreams,
-                    new CancelKeys(random),
-                    new CancelRate(clock, limits.cancelsPerSecond()),
-                    journal,
-                    limits.maxConnections());
+                    upstreams, new CancelKeys(random), new CancelRate(clock, limits.wrongCancelsPerSecond()), journal);
             Admission admission = new Admission(
                     states,
                     new Authenticator(clock),
@@ -80,7 +78,8 @@ public final class Gateway implements AutoCloseable {
                     upstreams,
                     sessions,
                     journal,
-                    blocking);
+                    blocking,
+                    Math.max(LEAST_JUDGED, limits.maxUnauthenticated() / 4));
             this.listener = Listener.open(
                     transport,
                     settings.host(),
@@ -89,7 +88,9 @@ public final class Gateway implements AutoCloseable {
                     new AcceptBounds(
                             new StartupBounds(limits.startupBytes(), limits.startupParameters()),
                             limits.authTimeout(),
-                            limits.maxConnections()),
+                            limits.maxConnections(),
+                            limits.maxUnauthenticated(),
+                            limits.maxUnauthenticatedPerAddress()),
                     admission);
         } catch (RuntimeException e) {
             tls.close();

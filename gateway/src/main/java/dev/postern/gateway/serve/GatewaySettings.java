@@ -53,6 +53,12 @@ public record GatewaySettings(
                 TlsChoice.AUTO);
     }
 
+    /** The same with TLS server names in force: {@code orders.DOMAIN} is the entry {@code orders}. */
+    public GatewaySettings below(String domain) {
+        return new GatewaySettings(
+                host, port, certificate, ownNames, Optional.of(domain), limits, eventLoops, transport, tls);
+    }
+
     /** One for two cores: more only cost switches between threads, because clients and PostgreSQL need cores, too. */
     public static int defaultEventLoops() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);

@@ -16,6 +16,7 @@ import dev.postern.postgres.wire.ProtocolVersion;
 import dev.postern.postgres.wire.StartupPacket.CancelRequest;
 import dev.postern.postgres.wire.StartupPacket.StartupMessage;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,26 +35,13 @@ final class Sessions {
     private final CancelKeys keys;
     private final CancelRate cancelRate;
     private final Journal journal;
-    private final int most;
     private final Set<Relay> standing = ConcurrentHashMap.newKeySet();
 
-    Sessions(Upstreams upstreams, CancelKeys keys, CancelRate cancelRate, Journal journal, int most) {
+    Sessions(Upstreams upstreams, CancelKeys keys, CancelRate cancelRate, Journal journal) {
         this.upstreams = upstreams;
         this.keys = keys;
         this.cancelRate = cancelRate;
         this.journal = journal;
-        this.most = most;
-    }
-
-    boolean full() {
-        return standing.size() >= most;
-    }
-
-    Problem tooMany() {
-        return Problem.of(
-                GatewayCode.TOO_MANY_CONNECTIONS,
-                "the gateway has " + standing.size() + " sessions, " + most + " is the most",
-                "close some, or raise max-connections");
     }
 
     /** What belongs to one session and is undone when it ends. */
@@ -105,7 +93,7 @@ final class Sessions {
             course.timer.cancel(false);
         }
         switch (ending.backend()) {
-            case IDLE -> upstreams.giveBack(relay.upstream());
+            case IDLE -> upstreams.giveBack(relay.upstream(), relay::serverAtRest);
             case BUSY -> upstreams.abandon(relay.upstream());
             case LEAVING -> upstreams.letFinish(relay.upstream());
             case GONE -> {}
@@ -116,8 +104,10 @@ final class Sessions {
 
     /** Whoever has the key may cancel, in clear text, too: libpq before 17 knows no other way. Nothing is answered. */
     void cancel(ClientLeg leg, CancelRequest request) {
-        Optional<Relay> found = cancelRate.admits(leg.client().getAddress()) ? keys.find(request) : Optional.empty();
+        InetAddress from = leg.client().getAddress();
+        Optional<Relay> found = cancelRate.hears(from) ? keys.find(request) : Optional.empty();
         if (found.isEmpty()) {
+            cancelRate.wrong(from);
             leg.close();
             return;
         }

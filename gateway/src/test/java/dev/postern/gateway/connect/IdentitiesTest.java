@@ -9,9 +9,12 @@ import dev.postern.gateway.net.TlsEngines;
 import dev.postern.gateway.serve.TestAuthority;
 import dev.postern.gateway.serve.TestAuthority.Wish;
 import dev.postern.kernel.problem.ProblemException;
+import dev.postern.model.HostPort;
 import dev.postern.testing.Eventually;
 import dev.postern.testing.ManualClock;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +74,45 @@ class IdentitiesTest {
         assertThat(identities.of("reader", "alice")).isNotSameAs(identities.of("app", "alice"));
         assertThat(asked).hasValue(3);
         assertThat(identities.report()).hasSize(3);
+    }
+
+    @Test
+    void aPersonAndAWorkloadOfOneNameHaveTwo() throws Exception {
+        assertThat(identities.of("app", "user:spiffe://x/y"))
+                .isNotSameAs(identities.of("app", "workload:spiffe://x/y"));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whatHasExpiredGoesWhenOneIsAdded() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            identities.of("app", "user:p" + i);
+        }
+        clock.advance(Duration.ofHours(13));
+        Identity late = identities.of("app", "user:late");
+        assertThat(identities.report()).extracting(UpstreamCertificate::caller).containsExactly("user:late");
+        assertThat(identities.of("app", "user:late")).isSameAs(late);
+    }
+
+    @Test
+    void aboveTheBoundTheOneThatExpiresFirstGoes() throws Exception {
+        Identities few = new Identities(issuer(), TlsEngines.JDK, clock, new SecureRandom(), blocking, 3);
+        for (String caller : List.of("a", "b", "c", "d", "e")) {
+            few.of("app", caller);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(few.report()).extracting(UpstreamCertificate::caller).containsExactlyInAnyOrder("c", "d", "e");
+        few.close();
+    }
+
+    @Test
+    void ofManyServersAnchorsTheLastUsedHaveATlsContext() throws Exception {
+        Identity identity = identities.of("app", "user:alice");
+        for (int i = 0; i < 20; i++) {
+            List<X509Certificate> anchors = List.of(new TestAuthority("servers " + i).root());
+            identity.newHandler(UnpooledByteBufAllocator.DEFAULT, new HostPort("localhost", 1), anchors, blocking);
+        }
+        assertThat(identity.contexts()).isEqualTo(8);
     }
 
     @Test

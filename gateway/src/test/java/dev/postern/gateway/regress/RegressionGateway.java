@@ -112,9 +112,9 @@ final class RegressionGateway {
     }
 
     private static UpstreamIssuer issuer(ScratchAuthority clients) {
-        return (role, caller, key) -> List.of(clients.sign(
+        return (role, subject, key) -> List.of(clients.sign(
                 key,
-                "/O=gateway/OU=" + caller.replace("/", "\\/") + "/CN=" + role,
+                "/O=gateway/OU=" + subject.replace("user:", "").replace("/", "\\/") + "/CN=" + role,
                 List.of("extendedKeyUsage=clientAuth")));
     }
 

@@ -114,6 +114,55 @@ class BackpressureTest {
     }
 
     @Test
+    void nothingIsForwardedAfterAMessageThatMayNotCome() throws Exception {
+        try (Site site = Site.open();
+                WireClient client = session(site, site.person("alice"))) {
+            client.query("SELECT repeat('x', 20000000)");
+            Eventually.until(SOON, "the server waits in the middle of a row", () -> waiting(site) == 1);
+            client.send(out -> out.writeByte(1).writeInt(4));
+            client.query("CREATE TABLE forwarded ()");
+            Frame frame = client.read();
+            while (frame.tag() != 'E') {
+                assertThat(frame.tag()).isIn('T', 'D');
+                frame = client.read();
+            }
+            assertThat(frame.text()).contains("08P01");
+            assertThat(client.ended()).isTrue();
+            Eventually.until(
+                    SOON, "the session is over", () -> site.gateway.report().sessions() == 0);
+            try (Connection admin = site.postgres.connect("shop");
+                    Statement statement = admin.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT to_regclass('public.forwarded') IS NULL")) {
+                rows.next();
+                assertThat(rows.getBoolean(1)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aSlowReaderGetsWhatWasSentBeforeTheLastWord() throws Exception {
+        try (Site site = Site.open()) {
+            site.rules(Site.allow("short", "user:alice", "shop", Optional.of(Duration.ofMillis(700)), "app"));
+            try (WireClient client = WireClient.small(site.port()).tls(site.person("alice"))) {
+                client.startup(ProtocolVersion.V3_0, List.of(), "user", "app", "database", "demo");
+                client.readUntilReady();
+                client.query("SELECT n, repeat('x', 900) FROM generate_series(1, 100000000) n");
+                Eventually.until(
+                        SOON, "the session is over", () -> site.gateway.report().sessions() == 0);
+                long over = System.nanoTime();
+                Eventually.until(SOON, "three seconds later", () -> System.nanoTime() - over > 3_000_000_000L);
+                Frame frame = client.read();
+                while (frame.tag() != 'E') {
+                    assertThat(frame.tag()).isIn('T', 'D');
+                    frame = client.read();
+                }
+                assertThat(frame.text()).contains("57P01");
+                assertThat(client.ended()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void theEndComesAtAMessageBoundaryForAClientThatReads() throws Exception {
         try (Site site = Site.open()) {
             site.rules(Site.allow("short", "user:alice", "shop", Optional.of(Duration.ofMillis(700)), "app"));

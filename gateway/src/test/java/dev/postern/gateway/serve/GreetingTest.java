@@ -33,7 +33,8 @@ class GreetingTest {
 
     GreetingTest() {
         site = Site.open(settings -> Site.with(
-                settings, new GatewayLimits(10_000, 64, Duration.ofSeconds(2), 40, 4, 50, Duration.ofMinutes(10), 10)));
+                settings,
+                new GatewayLimits(10_000, 64, Duration.ofSeconds(2), 40, 100, 100, 4, 50, Duration.ofMinutes(10), 10)));
         alice = site.person("alice");
     }
 
@@ -230,12 +231,12 @@ class GreetingTest {
     @Test
     void whoSaysNothingIsToldAfterTheTime() throws Exception {
         try (WireClient client = client()) {
-            isFatal(client.readError(), "57014", "within 2 s");
+            isFatal(client.readError(), "57014", "within 2 s: the client had not asked for TLS");
             assertThat(client.ended()).isTrue();
         }
         try (WireClient client = client()) {
             client.tls(alice);
-            isFatal(client.readError(), "57014", "within 2 s");
+            isFatal(client.readError(), "57014", "within 2 s: the client had sent no StartupMessage");
         }
     }
 

@@ -66,7 +66,7 @@ class PoolTest {
         assertThat(site.issued).hasValue(1);
         assertThat(site.gateway.report().upstreamCertificates())
                 .extracting(UpstreamCertificate::role, UpstreamCertificate::caller)
-                .containsExactly(tuple("app", "alice"));
+                .containsExactly(tuple("app", "user:alice"));
     }
 
     @Test
@@ -232,11 +232,36 @@ class PoolTest {
         settled();
     }
 
+    private int alive(int pid) throws SQLException {
+        try (Connection admin = site.postgres.connect("shop");
+                Statement statement = admin.createStatement()) {
+            return Integer.parseInt(one(statement, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid));
+        }
+    }
+
+    /** The server waits for its rest: whatever came next would be read as that. */
+    @Test
+    void aServerThatWaitsForTheRestOfAMessageIsNotKept() throws Exception {
+        int pid;
+        try (WireClient client = WireClient.to(site.port()).tls(alice)) {
+            client.startup(ProtocolVersion.V3_0, List.of(), "user", "app", "database", "demo");
+            client.readUntilReady();
+            client.query("SELECT pg_backend_pid()");
+            pid = Integer.parseInt(client.readUntilReady().get(1).text().substring(6));
+            client.send(out -> out.writeByte('d').writeInt(4 + 1000).writeZero(10));
+        }
+        settled();
+        Eventually.until(Duration.ofSeconds(5), "the server is gone", () -> alive(pid) == 0);
+        assertThat(site.gateway.report().pooledUpstreams()).isZero();
+        assertThat(pid(alice, "app")).isNotEqualTo(pid);
+    }
+
     @Test
     void boundsAndIdleTimeHold() throws Exception {
         try (Site small = Site.open(settings -> Site.with(
                 settings,
-                new GatewayLimits(10_000, 64, Duration.ofSeconds(5), 100, 2, 50, Duration.ofSeconds(1), 10)))) {
+                new GatewayLimits(
+                        10_000, 64, Duration.ofSeconds(5), 100, 100, 100, 2, 50, Duration.ofSeconds(1), 10)))) {
             Site.Credentials caller = small.person("alice");
             Connection[] open = new Connection[4];
             for (int i = 0; i < open.length; i++) {

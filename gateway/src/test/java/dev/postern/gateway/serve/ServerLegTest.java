@@ -11,6 +11,7 @@ import dev.postern.gateway.serve.TestAuthority.Wish;
 import dev.postern.model.HostPort;
 import dev.postern.postgres.wire.ProtocolVersion;
 import dev.postern.postgres.wire.StartupPacket;
+import dev.postern.testing.CommandLine;
 import dev.postern.testing.EnabledIfPostgres;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestPostgres;
@@ -154,16 +155,7 @@ class ServerLegTest {
     @Test
     @EnabledIfPostgres(PgVersion.V15)
     void theTlsServerNameFindsTheEntry() throws Exception {
-        try (Site site = Site.open(settings -> new GatewaySettings(
-                settings.host(),
-                settings.port(),
-                settings.certificate(),
-                settings.ownNames(),
-                Optional.of("gw.localhost"),
-                settings.limits(),
-                settings.eventLoops(),
-                settings.transport(),
-                settings.tls()))) {
+        try (Site site = Site.open(settings -> settings.below("gw.localhost"))) {
             for (Map.Entry<String, Boolean> name : Map.of("demo.gw.localhost", true, "nobody.gw.localhost", false)
                     .entrySet()) {
                 try (WireClient client = WireClient.to(site.port())) {
@@ -171,10 +163,26 @@ class ServerLegTest {
                     assertThat(client.readByte()).isEqualTo('S');
                     client.handshake(site.person("alice"), WireClient.serverName(name.getKey()));
                     client.startup(ProtocolVersion.V3_0, List.of(), "user", "app", "database", "shop");
-                    assertThat(client.read().tag()).isEqualTo(name.getValue() ? 'R' : 'E');
+                    WireClient.Frame first = client.read();
+                    assertThat(first.tag()).isEqualTo(name.getValue() ? 'R' : 'E');
+                    assertThat(first.text().contains("C3D000")).isNotEqualTo(name.getValue());
                 }
             }
+            assertThat(psql(site, "demo.gw.localhost", "demo")).contains("shop");
+            assertThat(psql(site, "orders.gw.localhost", "demo")).contains("there is no entry \"orders\"");
+            assertThat(psql(site, "orders.gw.localhost", "demo/shop"))
+                    .contains("the TLS server name says entry \"orders\", database says entry \"demo\"");
         }
+    }
+
+    private static String psql(Site site, String host, String database) {
+        CommandLine.Result result = CommandLine.run(
+                "/usr/lib/postgresql/15/bin/psql",
+                "-XAt",
+                site.conninfo(site.person("alice"), database, "app").replace("host=localhost", "host=" + host),
+                "-c",
+                "SELECT current_database()");
+        return result.out() + result.err();
     }
 
     @Test

@@ -71,8 +71,9 @@ public final class Site implements AutoCloseable {
         Leaf leaf = SERVERS.leaf(Wish.server("localhost", "127.0.0.1", "*.gw.localhost"));
         GatewaySettings settings = change.apply(
                 GatewaySettings.of("127.0.0.1", 0, new ServerCertificate(List.of(leaf.certificate()), leaf.key())));
-        UpstreamIssuer issuer = (role, caller, key) -> {
+        UpstreamIssuer issuer = (role, subject, key) -> {
             issued.incrementAndGet();
+            String caller = subject.substring(subject.indexOf(':') + 1);
             return List.of(CLIENTS.sign(
                     Wish.person(role)
                             .subject("CN=" + role + ",OU=" + caller + ",O=gateway")

@@ -61,23 +61,27 @@ class StartTest {
 
     @Test
     void limitsThatCannotBeAreRefused() {
-        assertThatThrownBy(() ->
-                        new GatewayLimits(10_000, 64, Duration.ofSeconds(15), 0, 4, 50, Duration.ofMinutes(10), 10))
+        assertThatThrownBy(() -> new GatewayLimits(
+                        10_000, 64, Duration.ofSeconds(15), 0, 100, 100, 4, 50, Duration.ofMinutes(10), 10))
                 .hasMessageContaining("max-connections is 0");
     }
 
     @Test
-    void cancelRequestsAreBoundedPerAddressAndSecond() throws Exception {
+    void wrongCancelKeysAreBoundedPerAddressAndSecondAndRightOnesAreNot() throws Exception {
         ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
         CancelRate rate = new CancelRate(clock, 3);
         InetAddress one = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         InetAddress two = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
-        for (int i = 0; i < 3; i++) {
-            assertThat(rate.admits(one)).isTrue();
+        for (int i = 0; i < 100; i++) {
+            assertThat(rate.hears(one)).isTrue();
         }
-        assertThat(rate.admits(one)).isFalse();
-        assertThat(rate.admits(two)).isTrue();
+        for (int i = 0; i < 3; i++) {
+            assertThat(rate.hears(one)).isTrue();
+            rate.wrong(one);
+        }
+        assertThat(rate.hears(one)).isFalse();
+        assertThat(rate.hears(two)).isTrue();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(rate.admits(one)).isTrue();
+        assertThat(rate.hears(one)).isTrue();
     }
 }

@@ -12,24 +12,30 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A client that says exactly what a test wants, byte by byte if need be. */
 final class WireClient implements AutoCloseable {
@@ -45,6 +51,19 @@ final class WireClient implements AutoCloseable {
 
     static WireClient to(int port) throws IOException {
         return new WireClient(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** As if from another host. */
+    static WireClient from(String address, int port) throws IOException {
+        return new WireClient(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0));
+    }
+
+    /** Takes little before the sender has to wait. */
+    static WireClient small(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new WireClient(socket);
     }
 
     /** One message of a server: its type byte and its body. */
@@ -158,9 +177,22 @@ final class WireClient implements AutoCloseable {
         return handshake(who, parameters -> {});
     }
 
+    /** The same with whatever chain, which the JDK's own key managers would not show. */
+    WireClient tls(TestAuthority.Layered chain) throws IOException {
+        send(new StartupPacket.TlsRequest());
+        if (readByte() != 'S') {
+            throw new IOException("no TLS");
+        }
+        return handshake(context(new KeyManager[] {new Shown(chain)}), parameters -> {});
+    }
+
     WireClient handshake(Site.Credentials who, Consumer<SSLParameters> change) throws IOException {
+        return handshake(context(keys(who)), change);
+    }
+
+    private WireClient handshake(SSLContext context, Consumer<SSLParameters> change) throws IOException {
         SSLSocket tls =
-                (SSLSocket) context(who).getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
         SSLParameters parameters = tls.getSSLParameters();
         change.accept(parameters);
         tls.setSSLParameters(parameters);
@@ -178,7 +210,45 @@ final class WireClient implements AutoCloseable {
         return parameters -> parameters.setApplicationProtocols(protocols);
     }
 
-    private static SSLContext context(Site.Credentials who) {
+    private static final class Shown extends X509ExtendedKeyManager {
+        private final TestAuthority.Layered chain;
+
+        Shown(TestAuthority.Layered chain) {
+            this.chain = chain;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return new String[] {"me"};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return "me";
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return new String[0];
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            throw new IllegalStateException("a client only");
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return chain.chain().toArray(new X509Certificate[0]);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return chain.key();
+        }
+    }
+
+    private static KeyManager[] keys(Site.Credentials who) {
         try {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
@@ -187,13 +257,21 @@ final class WireClient implements AutoCloseable {
             });
             KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
             keyManagers.init(keys, new char[0]);
+            return keyManagers.getKeyManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext context(KeyManager[] keyManagers) {
+        try {
             KeyStore anchors = KeyStore.getInstance("PKCS12");
             anchors.load(null, null);
             anchors.setCertificateEntry("servers", Site.SERVERS.root());
             TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
             trustManagers.init(anchors);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+            context.init(keyManagers, trustManagers.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
