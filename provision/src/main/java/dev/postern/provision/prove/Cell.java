@@ -24,7 +24,12 @@ public record Cell(
         NONE("no certificate"),
         OTHER_CA("certificate of another CA"),
         EXPIRED("expired certificate"),
-        OTHER_ROLE("certificate of another role");
+        OTHER_ROLE("certificate of another role"),
+        RIGHT_PASSWORD("right password"),
+        WRONG_PASSWORD("wrong password"),
+        RIGHT_BOTH("right certificate and password"),
+        WRONG_PASSWORD_WITH_CERTIFICATE("wrong password, right certificate"),
+        PASSWORD_ONLY("right password, no certificate");
 
         private final String words;
 

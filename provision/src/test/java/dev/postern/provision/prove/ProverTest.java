@@ -94,6 +94,8 @@ class ProverTest {
             case OTHER_CA -> OTHERS.client(cell.role(), "alice");
             case EXPIRED -> server.clients.expired(cell.role(), "alice");
             case OTHER_ROLE -> server.clients.client("somebody", "alice");
+            case RIGHT_PASSWORD, WRONG_PASSWORD, RIGHT_BOTH, WRONG_PASSWORD_WITH_CERTIFICATE, PASSWORD_ONLY ->
+                throw new IllegalArgumentException("no cell here shows a password");
         };
         return server.login(cell.database(), cell.role(), credential);
     }
