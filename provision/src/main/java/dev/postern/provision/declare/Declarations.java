@@ -4,12 +4,16 @@ import dev.postern.kernel.problem.Problem;
 import dev.postern.kernel.problem.ProblemException;
 import dev.postern.model.Database;
 import dev.postern.model.DatabaseRole;
+import dev.postern.model.DatabaseRole.Profile;
+import dev.postern.model.Ensure;
 import dev.postern.postgres.quote.Quote;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,46 +26,104 @@ final class Declarations {
     private final String cluster;
     private final Logins logins;
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<String, DesiredRole> roles = new LinkedHashMap<>();
-    private final Map<String, String> owners = new LinkedHashMap<>();
-    private final Map<String, String> members = new LinkedHashMap<>();
+    /** Owners and groups, with what they are for. */
+    private final Map<String, String> reserved = new LinkedHashMap<>();
+
+    private final Map<String, DesiredRole> owners = new LinkedHashMap<>();
+    private final Map<String, DesiredRole> groups = new LinkedHashMap<>();
+    private final DeclaredRoles declared;
     private final Map<String, DesiredDatabase> databases = new LinkedHashMap<>();
+    private final Set<String> absentDatabases = new LinkedHashSet<>();
+    private final Set<String> absentRoles = new LinkedHashSet<>();
 
     Declarations(String cluster, Logins logins) {
         this.cluster = cluster;
         this.logins = logins;
+        this.declared = new DeclaredRoles(problems);
     }
 
-    DesiredServer read(List<Database> declared) {
+    DesiredServer read(List<Database> all) {
         NotYet notYet = new NotYet(problems);
-        notYet.check(logins);
-        declared.forEach(database -> notYet.check(describe(database), database));
-        declared.forEach(this::owner);
-        declared.forEach(this::database);
+        all.forEach(database -> notYet.check(describe(database), database));
+        List<Database> present = all.stream()
+                .filter(database -> database.ensure() == Ensure.PRESENT)
+                .toList();
+        all.forEach(this::once);
+        present.forEach(this::owner);
+        present.forEach(this::groups);
+        present.forEach(this::database);
+        all.stream().filter(database -> database.ensure() == Ensure.ABSENT).forEach(this::absent);
+        List<DesiredRole> roles = new ArrayList<>(owners.values());
+        roles.addAll(groups.values());
+        roles.addAll(new LoginRoles(logins, problems).with(declared.roles()));
+        roles.stream()
+                .filter(role -> role.kind() == DesiredRole.Kind.ALTERNATE)
+                .forEach(role -> name("cluster " + cluster, "role", role.name()));
+        absentRoles.forEach(role -> notBoth(role, roles));
+        new Cycles(problems).check(roles, databases.values());
         if (!problems.isEmpty()) {
-            throw new ProvisionException(problems);
+            throw new ProvisionException(problems.stream().distinct().toList());
         }
-        return new DesiredServer(cluster, List.copyOf(roles.values()), List.copyOf(databases.values()));
+        return new DesiredServer(
+                cluster,
+                roles,
+                List.copyOf(databases.values()),
+                new Absent(List.copyOf(absentDatabases), List.copyOf(absentRoles)));
     }
 
-    private void owner(Database database) {
-        String where = describe(database);
-        roleName(where, database.owner());
-        owners.putIfAbsent(database.owner(), where);
-        roles.putIfAbsent(database.owner(), new DesiredRole(database.owner(), false, -1));
-    }
-
-    private void database(Database database) {
+    private void once(Database database) {
         String where = describe(database);
         name(where, "database", database.name());
         if (TEMPLATES.contains(database.name())) {
             conflict(where + " is one of PostgreSQL's templates", "choose another name");
         }
-        if (databases.containsKey(database.name())) {
+        if (!absentDatabases.add(database.name())) {
             conflict(
                     where + ": the database " + database.name() + " is declared twice for cluster " + cluster,
                     "keep one of the two");
         }
+    }
+
+    private void owner(Database database) {
+        absentDatabases.remove(database.name());
+        roleName(describe(database), database.owner());
+        reserved.putIfAbsent(database.owner(), "the owner of " + describe(database));
+        owners.putIfAbsent(database.owner(), DesiredRole.without(database.owner(), DesiredRole.Kind.OWNER));
+    }
+
+    // whoever is in it would have the rights of a profile in the other's database, too
+    private void groups(Database database) {
+        used(database).forEach((profile, group) -> {
+            roleName(describe(database), group);
+            String what =
+                    "the " + profile.name().toLowerCase(java.util.Locale.ROOT) + " group of " + describe(database);
+            String other = reserved.putIfAbsent(group, what);
+            if (other != null) {
+                conflict(group + " is " + what + " and " + other, "name another one in groups");
+            }
+            groups.putIfAbsent(group, DesiredRole.without(group, DesiredRole.Kind.GROUP));
+        });
+    }
+
+    /** The groups of the profiles that somebody has. */
+    private static Map<Profile, String> used(Database database) {
+        Map<Profile, String> used = new EnumMap<>(Profile.class);
+        for (DatabaseRole role : database.roles()) {
+            if (role.ensure() == Ensure.PRESENT && role.profile() == Profile.APPLICATION) {
+                used.put(Profile.APPLICATION, database.groups().application());
+            }
+            if (role.ensure() == Ensure.PRESENT && role.profile() == Profile.READER) {
+                used.put(Profile.READER, database.groups().reader());
+            }
+        }
+        if (database.grantTrigger()) {
+            used.put(Profile.APPLICATION, database.groups().application());
+        }
+        return used;
+    }
+
+    private void database(Database database) {
+        String where = describe(database);
         database.requires().extensions().forEach(extension -> name(where, "extension", extension));
         Set<String> here = new HashSet<>();
         for (DatabaseRole role : database.roles()) {
@@ -70,15 +132,45 @@ final class Declarations {
                 conflict(where + ": the role " + role.name() + " is listed twice", "keep one of the two");
             }
         }
+        DeclaredSchemas schemas = new DeclaredSchemas(where, database, problems);
+        schemas.names().forEach(schema -> name(where, "schema", schema));
         databases.put(
                 database.name(),
                 new DesiredDatabase(
                         database.name(),
                         database.owner(),
+                        used(database),
+                        database.requires().version(),
+                        database.requires().pool(),
                         database.requires().extensions().stream().distinct().toList(),
+                        schemas.read(),
+                        database.settings(),
+                        database.comment(),
+                        database.grantTrigger(),
                         database.roles().stream()
-                                .map(role -> new DesiredDatabase.Member(role.name(), role.profile()))
+                                .filter(role -> role.ensure() == Ensure.PRESENT)
+                                .map(role -> member(database, role))
                                 .toList()));
+    }
+
+    private DesiredDatabase.Member member(Database database, DatabaseRole role) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        switch (role.profile()) {
+            case MIGRATOR -> settings.put("role", database.owner());
+            case SERVICE -> settings.put("search_path", quoted(role.schema().orElse(role.name())) + ", public");
+            case APPLICATION, READER -> {}
+        }
+        settings.putAll(role.settings());
+        List<String> names = new ArrayList<>(List.of(role.name()));
+        if (logins.alternates().contains(role.name())) {
+            names.add(Logins.Turn.A.of(role.name()));
+            names.add(Logins.Turn.B.of(role.name()));
+        }
+        return new DesiredDatabase.Member(role.name(), role.profile(), settings, names);
+    }
+
+    private static String quoted(String schema) {
+        return '"' + schema.replace("\"", "\"\"") + '"';
     }
 
     private void role(String where, DatabaseRole role) {
@@ -90,23 +182,32 @@ final class Declarations {
                             + " is no number of connections",
                     "-1 is unlimited"));
         }
-        String owned = owners.get(role.name());
-        if (owned != null) {
+        String other = reserved.get(role.name());
+        if (other != null) {
             conflict(
-                    where + ": " + role.name() + " is a role here and the owner of " + owned
-                            + "; whoever logs in as it could change every right",
-                    "give the database an owner that nobody logs in as");
+                    where + ": " + role.name() + " is a role here and " + other
+                            + "; whoever logs in as it could do more than its profile says",
+                    "give the database an owner and groups that nobody logs in as");
             return;
         }
-        DesiredRole wanted = new DesiredRole(
-                role.name(), role.mayLogIn(), role.connectionLimit().orElse(-1));
-        DesiredRole known = roles.putIfAbsent(role.name(), wanted);
-        String first = members.putIfAbsent(role.name(), where);
-        if (known != null && !known.equals(wanted)) {
+        if (role.ensure() == Ensure.ABSENT) {
+            absentRoles.add(role.name());
+        } else {
+            declared.add(where, role);
+        }
+    }
+
+    private void absent(Database database) {
+        database.roles().stream()
+                .filter(role -> role.ensure() == Ensure.ABSENT)
+                .forEach(role -> role(describe(database), role));
+    }
+
+    private void notBoth(String role, List<DesiredRole> roles) {
+        if (roles.stream().anyMatch(other -> other.name().equals(role))) {
             conflict(
-                    where + ": the role " + role.name() + " has login " + role.mayLogIn() + " and connectionLimit "
-                            + role.connectionLimit().orElse(-1) + ", but in " + first + " login " + known.login()
-                            + " and connectionLimit " + known.connectionLimit() + "; it is one role of the server",
+                    "the role " + role + " is declared absent in one Database of cluster " + cluster
+                            + " and used in another; it is one role of the server",
                     "declare it the same in both");
         }
     }

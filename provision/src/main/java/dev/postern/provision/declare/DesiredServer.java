@@ -3,10 +3,16 @@ package dev.postern.provision.declare;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Everything declared for one cluster's server. A role belongs to the server: one that databases share is here once. */
-public record DesiredServer(String cluster, List<DesiredRole> roles, List<DesiredDatabase> databases) {
+/**
+ * Everything declared for one cluster's server. A role belongs to the server: one that databases share is here once.
+ *
+ * @param roles owners, then groups, then declared ones, then alternates
+ */
+public record DesiredServer(String cluster, List<DesiredRole> roles, List<DesiredDatabase> databases, Absent absent) {
     public DesiredServer {
         roles = List.copyOf(roles);
         databases = List.copyOf(databases);
@@ -32,5 +38,13 @@ public record DesiredServer(String cluster, List<DesiredRole> roles, List<Desire
                 .read(databases.stream()
                         .filter(database -> database.cluster().equals(name))
                         .toList());
+    }
+
+    /** The names of the roles, and of those that they are to be members of. */
+    public Set<String> roleNames() {
+        Set<String> names = new LinkedHashSet<>();
+        roles.forEach(role -> names.add(role.name()));
+        roles.forEach(role -> names.addAll(role.inRoles()));
+        return names;
     }
 }

@@ -8,8 +8,9 @@ import java.util.Set;
 /**
  * What is inside a database.
  *
- * @param schemas the managed ones ({@code public} and those that the owner or a migrator owns) and {@code postern}
- * @param defaults the database-wide default privileges of the owner and the migrators
+ * @param schemas the managed ones ({@code public}, declared ones, and those that the owner, a migrator or a service owns)
+ *     and {@code postern}
+ * @param defaults the database-wide default privileges of those who create
  * @param extensions of those that matter here the installed ones, with their schema
  * @param objects one summary per managed schema and kind; none where there are no objects
  * @param ownership how much each migrator owns
@@ -31,11 +32,19 @@ public record ActualContents(
     }
 
     /** What {@code CREATE DATABASE … TEMPLATE template0} makes. */
-    public static ActualContents fresh(int version) {
+    public static ActualContents fresh(int version, boolean administratorIsSuperuser) {
         boolean open = version < 150_000;
         Grants publicSchema = new Grants(Map.of(Grants.PUBLIC, open ? Set.of("USAGE", "CREATE") : Set.of("USAGE")));
         return new ActualContents(
-                Map.of("public", new ActualSchema(open ? "" : "pg_database_owner", true, open, publicSchema)),
+                Map.of(
+                        "public",
+                        new ActualSchema(
+                                open ? "" : "pg_database_owner",
+                                true,
+                                open,
+                                !open || administratorIsSuperuser,
+                                publicSchema,
+                                Optional.of("standard public schema"))),
                 Map.of(),
                 Map.of(),
                 List.of(),
@@ -43,8 +52,21 @@ public record ActualContents(
                 Optional.empty());
     }
 
-    /** @param managed whether the profiles' grants go to its objects; not so for {@code postern} */
-    public record ActualSchema(String owner, boolean managed, boolean ownerIsSuperuser, Grants grants) {}
+    /**
+     * @param managed whether the profiles' grants go to its objects; not so for {@code postern}
+     * @param usable whether the administrator has its owner's rights, or will have once it acts for who is declared
+     */
+    public record ActualSchema(
+            String owner,
+            boolean managed,
+            boolean ownerIsSuperuser,
+            boolean usable,
+            Grants grants,
+            Optional<String> comment) {
+        ActualSchema with(Grants seen) {
+            return new ActualSchema(owner, managed, ownerIsSuperuser, usable, seen, comment);
+        }
+    }
 
     /** Default privileges for what this role creates. */
     public record DefaultFor(String role, ObjectKind kind) {}

@@ -25,14 +25,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is inside one database. Objects are counted on the server, whatever their number. Those of the owner and the
- * migrators count as reachable even before the administrator has their rights, because a plan begins with that.
+ * What is inside one database. Objects are counted on the server, whatever their number. Those of declared
+ * creators count as reachable even before the administrator has their rights, because a plan begins with that.
  */
 final class DatabaseCatalogue {
     private static final String SCHEMAS = """
-            SELECT n.nspname, r.rolname AS owner, r.rolsuper, n.nspname <> 'postern' AS managed
+            SELECT n.nspname, r.rolname AS owner, r.rolsuper, n.nspname <> 'postern' AS managed,
+                   pg_has_role(n.nspowner, 'USAGE') OR r.rolname = ANY (?) OR r.rolname = 'pg_database_owner' AS usable,
+                   obj_description(n.oid, 'pg_namespace') AS comment
               FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
-             WHERE n.nspname IN ('public', 'postern')
+             WHERE n.nspname IN ('public', 'postern') OR n.nspname = ANY (?)
                 OR r.rolname = ANY (?) AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""";
 
     private static final String SCHEMA_GRANTS = """
@@ -125,13 +127,12 @@ final class DatabaseCatalogue {
 
     static ActualContents read(Catalogue catalogue, DesiredServer desired, DesiredDatabase database)
             throws SQLException {
-        Set<String> roles = Observer.roles(database);
+        Set<String> roles = database.roles();
         List<String> migrators = database.members(Profile.MIGRATOR);
-        Set<String> creators = new LinkedHashSet<>(migrators);
-        creators.add(database.owner());
+        Set<String> creators = database.creators();
         List<String> databases =
                 desired.databases().stream().map(DesiredDatabase::name).toList();
-        Map<String, ActualSchema> schemas = schemas(catalogue, creators, roles);
+        Map<String, ActualSchema> schemas = schemas(catalogue, database, roles);
         List<String> managed = schemas.entrySet().stream()
                 .filter(schema -> schema.getValue().managed())
                 .map(Map.Entry::getKey)
@@ -147,18 +148,26 @@ final class DatabaseCatalogue {
                 identity(catalogue, roles));
     }
 
-    private record Schema(String name, String owner, boolean superuser, boolean managed) {}
+    private record Schema(String name, ActualSchema seen) {}
 
     private static Map<String, ActualSchema> schemas(
-            Catalogue catalogue, Collection<String> creators, Collection<String> roles) throws SQLException {
+            Catalogue catalogue, DesiredDatabase database, Collection<String> roles) throws SQLException {
         List<Schema> found = catalogue.rows(
                 SCHEMAS,
                 row -> new Schema(
                         text(row, "nspname"),
-                        text(row, "owner"),
-                        row.getBoolean("rolsuper"),
-                        row.getBoolean("managed")),
-                creators);
+                        new ActualSchema(
+                                text(row, "owner"),
+                                row.getBoolean("managed"),
+                                row.getBoolean("rolsuper"),
+                                row.getBoolean("usable"),
+                                Grants.NONE,
+                                optional(row, "comment"))),
+                database.creators(),
+                database.schemas().stream()
+                        .map(DesiredDatabase.DesiredSchema::name)
+                        .toList(),
+                database.creators());
         Map<String, Grants> grants = Catalogue.grants(catalogue.rows(
                 SCHEMA_GRANTS,
                 row -> new Granted<>(text(row, "nspname"), text(row, "grantee"), text(row, "privilege_type")),
@@ -166,10 +175,7 @@ final class DatabaseCatalogue {
                 roles));
         Map<String, ActualSchema> schemas = new HashMap<>();
         for (Schema one : found) {
-            schemas.put(
-                    one.name(),
-                    new ActualSchema(
-                            one.owner(), one.managed(), one.superuser(), grants.getOrDefault(one.name(), Grants.NONE)));
+            schemas.put(one.name(), one.seen().with(grants.getOrDefault(one.name(), Grants.NONE)));
         }
         return schemas;
     }

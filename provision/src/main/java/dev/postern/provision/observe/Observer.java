@@ -11,10 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Looks at a server. Changes nothing. */
 public final class Observer {
@@ -33,20 +30,14 @@ public final class Observer {
         for (DesiredDatabase database : desired.databases()) {
             databases.computeIfPresent(
                     database.name(),
-                    (name, seen) ->
-                            seen.contents().isEmpty() ? seen : inside(seen, contents(admin, desired, database)));
+                    (name, seen) -> seen.contents().isEmpty() ? seen : seen.with(contents(admin, desired, database)));
         }
-        return new Actual(
-                server.version(), server.admin(), server.inRecovery(), server.roles(), databases, server.extensions());
+        return server.with(databases);
     }
 
     private static ActualContents contents(DatabaseConnector admin, DesiredServer desired, DesiredDatabase database) {
         return within(
                 admin, database.name(), desired, connection -> DatabaseCatalogue.read(connection, desired, database));
-    }
-
-    private static ActualDatabase inside(ActualDatabase seen, ActualContents contents) {
-        return new ActualDatabase(seen.name(), seen.owner(), seen.grants(), seen.roles(), Optional.of(contents));
     }
 
     private static <T> T within(
@@ -76,13 +67,5 @@ public final class Observer {
         } catch (SQLException failure) {
             throw SqlProblems.noConnection(where, failure);
         }
-    }
-
-    /** The names of all roles that a database's privileges are about. */
-    static Set<String> roles(DesiredDatabase database) {
-        Set<String> names = new LinkedHashSet<>();
-        names.add(database.owner());
-        database.members().forEach(member -> names.add(member.role()));
-        return names;
     }
 }

@@ -4,60 +4,36 @@ import static dev.postern.provision.observe.Catalogue.optional;
 import static dev.postern.provision.observe.Catalogue.text;
 
 import dev.postern.provision.declare.DesiredDatabase;
-import dev.postern.provision.declare.DesiredRole;
 import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.observe.Catalogue.Granted;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
-/** Roles and databases. */
+/** The server, its databases, and what could be installed or set. */
 final class ServerCatalogue {
     private static final int OLDEST = 13;
 
+    // reserved_connections is there from 16 on
     private static final String SELF = """
             SELECT current_setting('server_version_num')::int AS version,
+                   current_setting('max_connections')::int AS connections,
+                   current_setting('superuser_reserved_connections')::int
+                     + coalesce(current_setting('reserved_connections', true)::int, 0) AS reserved,
                    pg_is_in_recovery() AS in_recovery, rolname, rolsuper, rolcreaterole, rolcreatedb
               FROM pg_roles WHERE rolname = current_user""";
 
-    // before 16 there is no SET option: every membership lets its member SET ROLE
-    private static final String ROLES = """
-            SELECT rolname, rolsuper, rolcanlogin, rolinherit, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,
-                   rolconnlimit, pg_has_role(oid, 'USAGE') AS usable, pg_has_role(
-                     oid, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
-                     AS settable
-              FROM pg_roles WHERE rolname = ANY (?)""";
-
-    // MEMBER: may at least SET ROLE or make itself able to; a superuser is a member of everything, which says nothing
-    private static final String REACHES = """
-            SELECT r.rolname AS member, g.rolname AS role
-              FROM pg_roles r
-              JOIN pg_roles g ON g.oid <> r.oid AND pg_has_role(r.oid, g.oid, 'MEMBER')
-             WHERE r.rolname = ANY (?) AND NOT r.rolsuper
-               AND (g.rolname = ANY (?) OR g.rolsuper OR g.rolcreaterole OR g.rolreplication OR g.rolbypassrls
-                    OR g.rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'))""";
-
-    // before 16 pg_auth_members has no options of its own
-    private static final String MEMBERSHIPS = """
-            SELECT u.rolname AS member, g.rolname AS role,
-                   bool_or(coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, u.rolinherit)) AS inherit,
-                   bool_or(coalesce((to_jsonb(m) ->> 'set_option')::boolean, true)) AS set
-              FROM pg_auth_members m
-              JOIN pg_roles u ON u.oid = m.member
-              JOIN pg_roles g ON g.oid = m.roleid
-             WHERE u.rolname = ANY (?) AND g.rolname = ANY (?)
-             GROUP BY u.rolname, g.rolname""";
-
     private static final String DATABASES = """
-            SELECT d.datname, r.rolname AS owner, d.datallowconn
+            SELECT d.datname, r.rolname AS owner, d.datallowconn, d.datconnlimit,
+                   shobj_description(d.oid, 'pg_database') AS comment
               FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
              WHERE d.datname = ANY (?)""";
 
@@ -68,13 +44,16 @@ final class ServerCatalogue {
               LEFT JOIN pg_roles r ON r.oid = a.grantee
              WHERE d.datname = ANY (?) AND (a.grantee = 0 OR r.rolname = ANY (?))""";
 
-    private static final String ROLE_SETTINGS = """
-            SELECT d.datname, r.rolname, substr(c.setting, 6) AS value
+    private static final String SETTINGS = """
+            SELECT d.datname, coalesce(r.rolname, '') AS rolname, c.setting
               FROM pg_db_role_setting s
               JOIN pg_database d ON d.oid = s.setdatabase
-              JOIN pg_roles r ON r.oid = s.setrole
+              LEFT JOIN pg_roles r ON r.oid = s.setrole
              CROSS JOIN LATERAL unnest(s.setconfig) AS c (setting)
-             WHERE d.datname = ANY (?) AND r.rolname = ANY (?) AND c.setting LIKE 'role=%'""";
+             WHERE d.datname = ANY (?) AND (s.setrole = 0 OR r.rolname = ANY (?))""";
+
+    private static final String CONTEXTS =
+            "SELECT lower(name) AS name, context FROM pg_settings WHERE lower(name) = ANY (?)";
 
     private static final String EXTENSIONS = """
             SELECT a.name, x.schema, x.trusted
@@ -93,18 +72,31 @@ final class ServerCatalogue {
                             + "; this build provisions " + OLDEST + " and newer",
                     "upgrade the server");
         }
-        List<String> roles = desired.roles().stream().map(DesiredRole::name).toList();
-        Set<String> owners = new LinkedHashSet<>();
-        desired.databases().forEach(database -> owners.add(database.owner()));
+        RoleCatalogue roles =
+                RoleCatalogue.read(catalogue, desired, self.admin().name());
         List<String> databases =
                 desired.databases().stream().map(DesiredDatabase::name).toList();
         return new Actual(
                 self.version(),
                 self.admin(),
                 self.inRecovery(),
-                roles(catalogue, roles, owners),
-                databases(catalogue, self.version(), databases, roles),
+                self.connections(),
+                roles.roles(),
+                roles.strangers(),
+                databases(catalogue, self, databases, desired.roleNames()),
+                contexts(catalogue, desired),
                 extensions(catalogue, desired));
+    }
+
+    private static Map<String, String> contexts(Catalogue catalogue, DesiredServer desired) throws SQLException {
+        Set<String> wanted = new LinkedHashSet<>();
+        for (DesiredDatabase database : desired.databases()) {
+            wanted.addAll(database.settings().keySet());
+            database.members().forEach(member -> wanted.addAll(member.settings().keySet()));
+        }
+        Map<String, String> contexts = new HashMap<>();
+        catalogue.rows(CONTEXTS, row -> contexts.put(text(row, "name"), text(row, "context")), wanted);
+        return contexts;
     }
 
     private static Map<String, Actual.Extension> extensions(Catalogue catalogue, DesiredServer desired)
@@ -121,7 +113,7 @@ final class ServerCatalogue {
         return extensions;
     }
 
-    private record Self(int version, Actual.Admin admin, boolean inRecovery) {}
+    private record Self(int version, Actual.Admin admin, Actual.Connections connections, boolean inRecovery) {}
 
     private static Self self(ResultSet row) throws SQLException {
         return new Self(
@@ -131,95 +123,58 @@ final class ServerCatalogue {
                         row.getBoolean("rolsuper"),
                         row.getBoolean("rolcreaterole"),
                         row.getBoolean("rolcreatedb")),
+                new Actual.Connections(row.getInt("connections"), row.getInt("reserved")),
                 row.getBoolean("in_recovery"));
     }
 
-    private record Member(String member, String role, ActualRole.Membership membership) {}
+    private record DatabaseSetting(String database, Setting setting) {}
 
-    private static Map<String, ActualRole> roles(Catalogue catalogue, List<String> names, Set<String> owners)
-            throws SQLException {
-        Map<String, Map<String, ActualRole.Membership>> memberships = new HashMap<>();
-        List<Member> members = catalogue.rows(
-                MEMBERSHIPS,
-                row -> new Member(
-                        text(row, "member"),
-                        text(row, "role"),
-                        new ActualRole.Membership(row.getBoolean("inherit"), row.getBoolean("set"))),
-                names,
-                names);
-        members.forEach(one ->
-                memberships.computeIfAbsent(one.member(), _ -> new HashMap<>()).put(one.role(), one.membership()));
-        Map<String, Set<String>> reaches = new HashMap<>();
-        catalogue
-                .rows(REACHES, row -> new Reach(text(row, "member"), text(row, "role")), names, owners)
-                .forEach(one -> reaches.computeIfAbsent(one.member(), _ -> new TreeSet<>())
-                        .add(one.role()));
-        Map<String, ActualRole> roles = new HashMap<>();
-        for (ActualRole role : catalogue.rows(ROLES, row -> role(row, memberships, reaches), names)) {
-            roles.put(role.name(), role);
-        }
-        return roles;
-    }
-
-    private record Reach(String member, String role) {}
-
-    private static ActualRole role(
-            ResultSet row,
-            Map<String, Map<String, ActualRole.Membership>> memberships,
-            Map<String, Set<String>> reaches)
-            throws SQLException {
-        String name = text(row, "rolname");
-        return new ActualRole(
-                name,
-                new ActualRole.Attributes(
-                        row.getBoolean("rolsuper"),
-                        row.getBoolean("rolcanlogin"),
-                        row.getBoolean("rolinherit"),
-                        row.getBoolean("rolcreaterole"),
-                        row.getBoolean("rolcreatedb"),
-                        row.getBoolean("rolreplication"),
-                        row.getBoolean("rolbypassrls")),
-                row.getInt("rolconnlimit"),
-                row.getBoolean("usable"),
-                row.getBoolean("settable"),
-                memberships.getOrDefault(name, Map.of()),
-                reaches.getOrDefault(name, Set.of()));
-    }
-
-    private record Setting(String database, String role, String value) {}
-
-    private record Seen(String name, String owner, boolean open) {}
+    private record Seen(ActualDatabase database, boolean open) {}
 
     private static Map<String, ActualDatabase> databases(
-            Catalogue catalogue, int version, List<String> names, List<String> roles) throws SQLException {
+            Catalogue catalogue, Self self, List<String> names, Collection<String> roles) throws SQLException {
         Map<String, Grants> grants = Catalogue.grants(catalogue.rows(
                 DATABASE_GRANTS,
                 row -> new Granted<>(text(row, "datname"), text(row, "grantee"), text(row, "privilege_type")),
                 names,
                 roles));
-        Map<String, Map<String, String>> settings = new HashMap<>();
+        Map<String, Map<String, Map<String, String>>> settings = new HashMap<>();
         catalogue
                 .rows(
-                        ROLE_SETTINGS,
-                        row -> new Setting(text(row, "datname"), text(row, "rolname"), text(row, "value")),
+                        SETTINGS,
+                        row -> new DatabaseSetting(
+                                text(row, "datname"), Setting.of(text(row, "rolname"), text(row, "setting"))),
                         names,
                         roles)
-                .forEach(one -> settings.computeIfAbsent(one.database(), _ -> new HashMap<>())
-                        .put(one.role(), one.value()));
+                .forEach(one -> one.setting().into(settings.computeIfAbsent(one.database(), _ -> new HashMap<>())));
         Map<String, ActualDatabase> databases = new HashMap<>();
-        for (Seen seen : catalogue.rows(
-                DATABASES,
-                row -> new Seen(text(row, "datname"), text(row, "owner"), row.getBoolean("datallowconn")),
-                names)) {
+        for (Seen seen : catalogue.rows(DATABASES, row -> seen(row, grants, settings), names)) {
+            ActualDatabase one = seen.database();
             databases.put(
-                    seen.name(),
-                    new ActualDatabase(
-                            seen.name(),
-                            seen.owner(),
-                            grants.getOrDefault(seen.name(), Grants.NONE),
-                            settings.getOrDefault(seen.name(), Map.of()),
-                            seen.open() ? Optional.of(ActualContents.fresh(version)) : Optional.empty()));
+                    one.name(),
+                    seen.open()
+                            ? one.with(ActualContents.fresh(
+                                    self.version(), self.admin().superuser()))
+                            : one);
         }
         return databases;
+    }
+
+    private static Seen seen(
+            ResultSet row, Map<String, Grants> grants, Map<String, Map<String, Map<String, String>>> settings)
+            throws SQLException {
+        String name = text(row, "datname");
+        Map<String, Map<String, String>> bySession = settings.getOrDefault(name, Map.of());
+        return new Seen(
+                new ActualDatabase(
+                        name,
+                        text(row, "owner"),
+                        row.getInt("datconnlimit"),
+                        grants.getOrDefault(name, Grants.NONE),
+                        bySession.getOrDefault("", Map.of()),
+                        bySession,
+                        optional(row, "comment"),
+                        Optional.empty()),
+                row.getBoolean("datallowconn"));
     }
 }

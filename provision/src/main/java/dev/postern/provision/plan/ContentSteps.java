@@ -12,61 +12,48 @@ import dev.postern.provision.observe.ActualContents.Ownership;
 import dev.postern.provision.observe.Grants;
 import dev.postern.provision.observe.ObjectKind;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What is inside the database: schemas, extensions, rights on what is there and on what will be. */
 final class ContentSteps {
-    private static final String PUBLIC_SCHEMA = "public";
-    /** The owner of {@code public} from 15 on; whoever owns the database is its only member. */
-    private static final String DATABASE_OWNER = "pg_database_owner";
-
     private final Draft draft;
     private final DesiredDatabase database;
     private final Actual actual;
     private final ActualContents contents;
+    private final boolean ours;
+    private final SchemaSteps schemas;
 
-    ContentSteps(Draft draft, DesiredDatabase database, Actual actual, ActualContents contents) {
+    /** @param ours whether Postern made the database, so that what PUBLIC may do by default can be taken away */
+    ContentSteps(Draft draft, DesiredDatabase database, Actual actual, ActualContents contents, boolean ours) {
         this.draft = draft;
         this.database = database;
         this.actual = actual;
         this.contents = contents;
+        this.ours = ours;
+        this.schemas = new SchemaSteps(draft, database, contents, ours);
     }
 
     void plan() {
-        Optional.ofNullable(contents.schemas().get(PUBLIC_SCHEMA)).ifPresent(this::publicSchema);
-        database.extensions().forEach(this::extension);
+        schemas.publicSchema();
         database.members(Profile.MIGRATOR).forEach(this::takeOver);
-        Set<String> creators = new LinkedHashSet<>();
-        creators.add(database.owner());
-        creators.addAll(database.members(Profile.MIGRATOR));
-        creators.forEach(this::defaults);
+        schemas.declared();
+        database.extensions().forEach(this::extension);
+        database.creators().forEach(this::defaults);
         Map<String, ActualSchema> managed = new TreeMap<>();
         contents.schemas().forEach((name, schema) -> {
             if (schema.managed()) {
                 managed.put(name, schema);
             }
         });
-        managed.forEach(this::schema);
-    }
-
-    private void publicSchema(ActualSchema schema) {
-        List<String> sql = new ArrayList<>();
-        if (changesOwner(schema)) {
-            sql.add("ALTER SCHEMA public OWNER TO " + identifier(database.owner()));
-        }
-        if (schema.grants().of(Grants.PUBLIC).contains("CREATE")) {
-            sql.add("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-        }
-        draft.inside(database.name(), "let only " + database.owner() + " create in schema public", sql);
-    }
-
-    private boolean changesOwner(ActualSchema schema) {
-        return !schema.owner().equals(database.owner()) && !schema.owner().equals(DATABASE_OWNER);
+        managed.forEach((name, schema) -> {
+            schemas.rights(name, schema);
+            for (ObjectKind kind : List.of(ObjectKind.TABLE, ObjectKind.SEQUENCE, ObjectKind.ROUTINE)) {
+                contents.objects(name, kind).ifPresent(this::objects);
+            }
+        });
     }
 
     private void extension(String name) {
@@ -100,41 +87,41 @@ final class ContentSteps {
                     .grants(kind.plural())
                     .forEach(grant -> sql.add(prefix + grant));
             if (kind == ObjectKind.ROUTINE && now.of(Grants.PUBLIC).contains("EXECUTE")) {
-                sql.add(prefix + "REVOKE EXECUTE ON ROUTINES FROM PUBLIC");
+                String revoke = prefix + "REVOKE EXECUTE ON ROUTINES FROM PUBLIC";
+                if (ours) {
+                    sql.add(revoke);
+                } else {
+                    draft.warning(
+                            "PUBLIC will have EXECUTE on every function that " + creator + " creates in "
+                                    + database.name() + ", which was there before; somebody may live on it",
+                            revoke + ", in " + database.name());
+                }
             }
         }
         draft.inside(database.name(), "default rights on what " + creator + " will create", sql);
     }
 
-    private void schema(String name, ActualSchema schema) {
-        Grants grants = changesOwner(schema) ? schema.grants().withoutOwner(schema.owner()) : schema.grants();
-        draft.inside(
-                database.name(),
-                "rights on schema " + name,
-                Missing.of(
-                                database,
-                                ObjectKind.SCHEMA,
-                                (role, privilege) -> !grants.of(role).contains(privilege))
-                        .grants("SCHEMA " + identifier(name)));
-        for (ObjectKind kind : List.of(ObjectKind.TABLE, ObjectKind.SEQUENCE, ObjectKind.ROUTINE)) {
-            contents.objects(name, kind).ifPresent(this::objects);
-        }
-    }
-
     private void objects(ObjectSummary summary) {
         BulkGrant bulk = new BulkGrant(summary);
+        String kind = summary.kind().plural().toLowerCase(Locale.ROOT);
         List<String> sql = new ArrayList<>();
         Missing.of(database, summary.kind(), (role, privilege) -> summary.lacking(role, privilege) > 0)
                 .rolesByPrivileges()
                 .forEach((privileges, roles) -> sql.add(bulk.grant(privileges, roles)));
-        if (summary.kind() == ObjectKind.ROUTINE && summary.held(Grants.PUBLIC, "EXECUTE") > 0) {
-            sql.add(bulk.revokeFromPublic("EXECUTE"));
+        long executable = summary.held(Grants.PUBLIC, "EXECUTE");
+        if (summary.kind() == ObjectKind.ROUTINE && executable > 0) {
+            if (ours) {
+                sql.add(bulk.revokeFromPublic("EXECUTE"));
+            } else {
+                draft.warning(
+                        "PUBLIC has EXECUTE on " + executable + " " + kind + " of schema " + summary.schema() + " in "
+                                + database.name() + ", which was there before; somebody may live on it",
+                        bulk.revokeFromPublic("EXECUTE") + ", in " + database.name());
+            }
         }
         draft.inside(
                 database.name(),
-                "rights on " + summary.reachable() + " "
-                        + summary.kind().plural().toLowerCase(java.util.Locale.ROOT) + " of schema "
-                        + summary.schema(),
+                "rights on " + summary.reachable() + " " + kind + " of schema " + summary.schema(),
                 sql);
     }
 }

@@ -1,8 +1,8 @@
 package dev.postern.provision.plan;
 
 import static dev.postern.postgres.quote.Quote.identifier;
+import static dev.postern.postgres.quote.Quote.literal;
 
-import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.observe.Actual;
 import dev.postern.provision.observe.ActualDatabase;
@@ -13,18 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The database itself: that it exists, whose it is, who may connect to it, and as whom migrators act in it. */
+/** The database itself: that it exists, whose it is, who may connect to it, and how sessions in it begin. */
 final class DatabaseSteps {
     private static final Set<String> PUBLIC_BY_DEFAULT = Set.of("CONNECT", "TEMPORARY");
 
     private final Draft draft;
     private final DesiredDatabase database;
+    private final Actual actual;
     private final Optional<ActualDatabase> seen;
+    private final AdminRights rights;
 
-    DatabaseSteps(Draft draft, DesiredDatabase database, Actual actual) {
+    DatabaseSteps(Draft draft, DesiredDatabase database, Actual actual, AdminRights rights) {
         this.draft = draft;
         this.database = database;
+        this.actual = actual;
         this.seen = Optional.ofNullable(actual.databases().get(database.name()));
+        this.rights = rights;
     }
 
     void plan() {
@@ -33,7 +37,8 @@ final class DatabaseSteps {
         if (seen.isEmpty()) {
             draft.alone(
                     "create database " + database.name(),
-                    "CREATE DATABASE " + name + " OWNER " + owner + " TEMPLATE template0");
+                    "CREATE DATABASE " + name + " OWNER " + owner + " TEMPLATE template0 CONNECTION LIMIT "
+                            + ActualDatabase.OUR_MARK);
         } else if (!seen.get().owner().equals(database.owner())) {
             draft.onServer(
                     "give database " + database.name() + " to " + database.owner() + " (now "
@@ -41,13 +46,16 @@ final class DatabaseSteps {
                     "ALTER DATABASE " + name + " OWNER TO " + owner);
         }
         connect(name);
-        revoke(name);
-        database.members(Profile.MIGRATOR).forEach(migrator -> actAs(migrator, name, owner));
+        nobodyElse(name);
+        describe(name);
+        for (DesiredDatabase.Member member : database.members()) {
+            member.logins().forEach(login -> begin(login, member, name));
+        }
     }
 
     private void connect(String name) {
-        List<String> lacking = database.members().stream()
-                .map(DesiredDatabase.Member::role)
+        List<String> lacking = database.holders().stream()
+                .filter(role -> !role.equals(database.owner()) || lostByOwner())
                 .filter(role -> !grants().of(role).contains("CONNECT"))
                 .toList();
         if (!lacking.isEmpty()) {
@@ -57,24 +65,60 @@ final class DatabaseSteps {
         }
     }
 
-    private void revoke(String name) {
+    // an owner can connect unless somebody has revoked that
+    private boolean lostByOwner() {
+        return seen.isPresent() && seen.get().owner().equals(database.owner());
+    }
+
+    private void nobodyElse(String name) {
         Set<String> held = seen.isEmpty() ? PUBLIC_BY_DEFAULT : grants().of(Grants.PUBLIC);
         List<String> excess = new ArrayList<>(held.stream().sorted().toList());
-        if (!excess.isEmpty()) {
-            draft.onServer(
-                    "let nobody else connect to " + database.name(),
-                    "REVOKE " + String.join(", ", excess) + " ON DATABASE " + name + " FROM PUBLIC");
+        if (excess.isEmpty()) {
+            return;
+        }
+        String revoke = "REVOKE " + String.join(", ", excess) + " ON DATABASE " + name + " FROM PUBLIC";
+        if (seen.isEmpty() || seen.get().ours()) {
+            draft.onServer("let nobody else connect to " + database.name(), revoke);
+        } else {
+            draft.warning(
+                    "PUBLIC, which is every role of the server, has " + String.join(" and ", excess) + " on database "
+                            + database.name() + ", which was there before; somebody may live on it",
+                    revoke);
         }
     }
 
-    // what a migrator creates then belongs to the owner, whichever migrator it was
-    private void actAs(String migrator, String name, String owner) {
-        Map<String, String> settings = seen.map(ActualDatabase::roles).orElse(Map.of());
-        if (!database.owner().equals(settings.get(migrator))) {
-            draft.onServer(
-                    "have " + migrator + " act as " + database.owner() + " in " + database.name(),
-                    "ALTER ROLE " + identifier(migrator) + " IN DATABASE " + name + " SET role TO " + owner);
+    private void describe(String name) {
+        List<String> sql = new ArrayList<>(SettingSql.changes(
+                "ALTER DATABASE " + name,
+                database.settings(),
+                seen.map(ActualDatabase::settings).orElse(Map.of())));
+        if (database.comment().isPresent()
+                && !RoleSteps.nonEmpty(database.comment()).equals(seen.flatMap(ActualDatabase::comment))) {
+            sql.add("COMMENT ON DATABASE " + name + " IS "
+                    + literal(database.comment().get()));
         }
+        if (!sql.isEmpty()) {
+            draft.onServer("settings and comment of database " + database.name(), sql);
+        }
+    }
+
+    // what a migrator creates then belongs to the owner, whichever migrator it was; a service finds its own schema
+    // first
+    private void begin(String login, DesiredDatabase.Member member, String name) {
+        Map<String, String> now =
+                seen.map(ActualDatabase::roleSettings).orElse(Map.of()).getOrDefault(login, Map.of());
+        List<String> sql =
+                SettingSql.changes("ALTER ROLE " + identifier(login) + " IN DATABASE " + name, member.settings(), now);
+        if (sql.isEmpty()) {
+            return;
+        }
+        Optional.ofNullable(actual.roles().get(login)).ifPresent(rights::change);
+        String owner = member.settings().get("role");
+        draft.onServer(
+                owner != null && member.settings().size() == 1
+                        ? "have " + login + " act as " + owner + " in " + database.name()
+                        : "settings of " + login + " in " + database.name(),
+                sql);
     }
 
     private Grants grants() {

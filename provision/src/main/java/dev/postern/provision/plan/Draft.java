@@ -11,13 +11,27 @@ final class Draft {
     private final List<Step> steps = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    /** On the whole server. */
+    /** On the whole server; nothing if there are no statements. */
     void onServer(String title, String... sql) {
         onServer(title, List.of(sql));
     }
 
     void onServer(String title, List<String> sql) {
-        steps.add(new Step(title, Side.SERVER, Optional.empty(), sql, true, false));
+        if (!sql.isEmpty()) {
+            steps.add(new Step(title, Side.SERVER, Optional.empty(), sql, true, false));
+        }
+    }
+
+    /** @param sql has a verifier */
+    void password(String role, String sql) {
+        steps.add(new Step(
+                "set the password of " + role,
+                Side.SERVER,
+                Optional.empty(),
+                List.of(sql),
+                true,
+                false,
+                Optional.of(role)));
     }
 
     /** On the whole server, in no transaction. */

@@ -3,17 +3,16 @@ package dev.postern.provision.plan;
 import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.postgres.quote.Quote;
 import dev.postern.provision.declare.DesiredDatabase;
+import dev.postern.provision.declare.DesiredRole;
 import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.observe.Actual;
 import dev.postern.provision.observe.ActualContents;
-import dev.postern.provision.observe.ActualContents.ActualSchema;
 import dev.postern.provision.observe.ActualContents.ObjectSummary;
 import dev.postern.provision.observe.ActualRole;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What stands in the way of what is declared, and what was found that weakens it. */
 final class Findings {
@@ -32,11 +31,15 @@ final class Findings {
                     "PostgreSQL " + actual.major() + " gets no security fixes any more",
                     "upgrade to a supported version");
         }
-        Set<String> owners =
-                desired.databases().stream().map(DesiredDatabase::owner).collect(Collectors.toSet());
-        actual.roles().values().stream()
-                .sorted((one, other) -> one.name().compareTo(other.name()))
-                .forEach(role -> role(draft, role, owners, actual.admin().name()));
+        for (DesiredRole role : desired.roles()) {
+            Optional.ofNullable(actual.roles().get(role.name()))
+                    .ifPresent(seen -> role(draft, role, seen, actual.admin().name()));
+        }
+        new TreeMap<>(actual.strangers())
+                .forEach((group, strangers) -> draft.warning(
+                        String.join(", ", strangers) + " may do what " + group + " may, and nobody has declared that",
+                        "REVOKE " + Quote.identifier(group) + " FROM " + Missing.names(strangers)
+                                + ", or declare them"));
         for (DesiredDatabase database : desired.databases()) {
             if (!actual.databases().containsKey(database.name())
                     && !actual.admin().superuser()
@@ -56,7 +59,7 @@ final class Findings {
         }
     }
 
-    private static void role(Draft draft, ActualRole role, Set<String> owners, String admin) {
+    private static void role(Draft draft, DesiredRole wanted, ActualRole role, String admin) {
         List<String> powers = new ArrayList<>();
         ActualRole.Attributes has = role.attributes();
         if (has.superuser()) {
@@ -89,20 +92,29 @@ final class Findings {
                     "the role " + role.name() + " has CREATEDB, more than its profile says",
                     "ALTER ROLE " + Quote.identifier(role.name()) + " NOCREATEDB, or use another role");
         }
-        List<String> powerful = role.reaches().stream()
-                .filter(reached -> !owners.contains(reached))
-                .sorted()
-                .toList();
+        List<String> powerful = role.powerful().stream().sorted().toList();
         if (!powerful.isEmpty() && !role.name().equals(admin)) {
-            draft.blocking(
-                    "the role " + role.name() + " is a member of " + String.join(", ", powerful)
-                            + ", with powers over the whole server, more than its profile says",
-                    "REVOKE the membership, or use another role");
+            String what = "the role " + role.name() + " is a member of " + String.join(", ", powerful)
+                    + ", with powers over the whole server, more than its profile says";
+            if (wanted.inRoles().containsAll(powerful)) {
+                draft.warning(what, "remove it from inRoles unless it is really meant");
+            } else {
+                draft.blocking(what, "REVOKE the membership, or use another role");
+            }
         }
-        if (owners.contains(role.name()) && has.login()) {
-            draft.warning(
-                    "the owner " + role.name() + " can log in; whoever does may change every right",
-                    "ALTER ROLE " + role.name() + " NOLOGIN once nobody needs it");
+        switch (wanted.kind()) {
+            case OWNER, GROUP -> {
+                if (has.login()) {
+                    draft.warning(
+                            (wanted.kind() == DesiredRole.Kind.OWNER ? "the owner " : "the group ") + role.name()
+                                    + " can log in; whoever does may "
+                                    + (wanted.kind() == DesiredRole.Kind.OWNER
+                                            ? "change every right"
+                                            : "do what its members may"),
+                            "ALTER ROLE " + Quote.identifier(role.name()) + " NOLOGIN once nobody needs it");
+                }
+            }
+            case DECLARED, ALTERNATE -> {}
         }
     }
 
@@ -149,7 +161,6 @@ final class Findings {
         for (String extension : database.extensions()) {
             extension(draft, database, actual, contents, extension);
         }
-        publicSchema(draft, database, actual, contents.schemas());
     }
 
     private static void extension(
@@ -166,21 +177,6 @@ final class Findings {
             draft.blocking(
                     "the extension " + name + " for " + database.name() + " can only be installed by a superuser",
                     "have a superuser run CREATE EXTENSION " + name + " in " + database.name());
-        }
-    }
-
-    // before 15 public belongs to the bootstrap superuser
-    private static void publicSchema(
-            Draft draft, DesiredDatabase database, Actual actual, Map<String, ActualSchema> schemas) {
-        ActualSchema schema = schemas.get("public");
-        if (schema != null
-                && actual.major() < 15
-                && schema.ownerIsSuperuser()
-                && !actual.admin().superuser()) {
-            draft.blocking(
-                    "the schema public of " + database.name() + " belongs to a superuser, and "
-                            + actual.admin().name() + " cannot change it",
-                    "have a superuser run ALTER SCHEMA public OWNER TO " + database.owner() + " in " + database.name());
         }
     }
 }

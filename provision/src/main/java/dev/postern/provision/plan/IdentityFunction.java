@@ -61,14 +61,16 @@ final class IdentityFunction {
     private final Actual actual;
     private final ActualContents contents;
     private final Set<String> callers = new TreeSet<>();
+    /** Whoever works in the database. */
+    private final Set<String> insiders = new TreeSet<>();
 
     IdentityFunction(Draft draft, DesiredDatabase database, Actual actual, ActualContents contents) {
         this.draft = draft;
         this.database = database;
         this.actual = actual;
         this.contents = contents;
-        callers.add(database.owner());
-        database.members().forEach(member -> callers.add(member.role()));
+        callers.addAll(database.holders());
+        insiders.addAll(database.roles());
     }
 
     void plan() {
@@ -117,7 +119,7 @@ final class IdentityFunction {
         if (!grants.of(Grants.PUBLIC).isEmpty()) {
             sql.add("REVOKE ALL ON SCHEMA postern FROM PUBLIC");
         }
-        List<String> creating = callers.stream()
+        List<String> creating = insiders.stream()
                 .filter(role -> grants.of(role).contains("CREATE")
                         && !role.equals(actual.admin().name()))
                 .toList();
@@ -183,6 +185,6 @@ final class IdentityFunction {
 
     // a superuser could replace it anyway; whoever else owns it must not be one that the database's roles can become
     private boolean ours(String owner, boolean superuser) {
-        return owner.equals(actual.admin().name()) || (superuser && !callers.contains(owner));
+        return owner.equals(actual.admin().name()) || (superuser && !insiders.contains(owner));
     }
 }

@@ -17,19 +17,24 @@ public final class Planner {
     public static Plan plan(DesiredServer desired, Actual actual) {
         Draft draft = new Draft();
         Findings.ofServer(draft, desired, actual);
-        new RoleSteps(draft, desired, actual).plan();
+        Requirements.check(draft, desired, actual);
+        AdminRights rights = new AdminRights(draft, actual);
+        RoleSteps roles = new RoleSteps(draft, desired, actual, rights);
+        roles.plan();
+        new MemberSteps(draft, desired, actual, rights).plan();
         for (DesiredDatabase database : desired.databases()) {
-            plan(draft, database, actual);
+            plan(draft, database, actual, rights);
         }
+        roles.passwords();
         return draft.plan();
     }
 
-    private static void plan(Draft draft, DesiredDatabase database, Actual actual) {
+    private static void plan(Draft draft, DesiredDatabase database, Actual actual, AdminRights rights) {
         Optional<ActualDatabase> seen = Optional.ofNullable(actual.databases().get(database.name()));
-        new DatabaseSteps(draft, database, actual).plan();
+        new DatabaseSteps(draft, database, actual, rights).plan();
         ActualContents contents;
         if (seen.isEmpty()) {
-            contents = ActualContents.fresh(actual.version());
+            contents = ActualContents.fresh(actual.version(), actual.admin().superuser());
         } else if (seen.get().contents().isPresent()) {
             contents = seen.get().contents().get();
         } else {
@@ -39,6 +44,7 @@ public final class Planner {
         Findings.ofContents(draft, database, actual, contents);
         // before a migrator's objects go to the owner: its schema must not go with them
         new IdentityFunction(draft, database, actual, contents).plan();
-        new ContentSteps(draft, database, actual, contents).plan();
+        boolean ours = seen.isEmpty() || seen.get().ours();
+        new ContentSteps(draft, database, actual, contents, ours).plan();
     }
 }

@@ -22,16 +22,13 @@ class DesiredServerTest {
         DesiredServer server = Declared.server(
                 Declared.database("a", "o", List.of("x", "x"), Declared.role("app", Profile.APPLICATION)),
                 Declared.database("b", "o", List.of(), Declared.role("app", Profile.READER)));
-        assertThat(server.roles()).containsExactly(new DesiredRole("o", false, -1), new DesiredRole("app", true, -1));
-        assertThat(server.databases())
-                .containsExactly(
-                        new DesiredDatabase(
-                                "a",
-                                "o",
-                                List.of("x"),
-                                List.of(new DesiredDatabase.Member("app", Profile.APPLICATION))),
-                        new DesiredDatabase(
-                                "b", "o", List.of(), List.of(new DesiredDatabase.Member("app", Profile.READER))));
+        assertThat(server.roles())
+                .extracting(DesiredRole::name)
+                .containsExactly("o", "a_application", "b_reader", "app");
+        assertThat(server.databases()).extracting(DesiredDatabase::owner).containsExactly("o", "o");
+        assertThat(server.databases().getFirst().extensions()).containsExactly("x");
+        assertThat(server.databases().getFirst().group(Profile.APPLICATION)).contains("a_application");
+        assertThat(server.databases().getFirst().group(Profile.READER)).isEmpty();
     }
 
     @Test
@@ -56,13 +53,16 @@ class DesiredServerTest {
                         ProvisionCode.NAME_INVALID,
                         ProvisionCode.NAME_INVALID,
                         ProvisionCode.NAME_INVALID,
+                        // the group called after the database
+                        ProvisionCode.NAME_INVALID,
                         ProvisionCode.NOT_ENFORCEABLE,
                         ProvisionCode.DECLARATION_CONFLICT);
     }
 
     @Test
     void contradictionsAreRefused() {
-        Database one = Declared.database("a", "o", List.of(), Declared.role("app", Profile.APPLICATION));
+        Database one = Declared.database(
+                "a", "o", List.of(), Declared.role("app", Profile.APPLICATION).withConnectionLimit(2));
         problems(one, Declared.database("a", "o", List.of())).singleElement().matches(said("declared twice"));
         problems(Declared.database("a", "o", List.of(), Declared.role("o", Profile.MIGRATOR)))
                 .singleElement()
@@ -78,7 +78,7 @@ class DesiredServerTest {
                                         .withLogin(false)
                                         .withConnectionLimit(3)))
                 .singleElement()
-                .matches(said("login false and connectionLimit 3"));
+                .matches(said("connectionLimit 3"));
         problems(Declared.database(
                         "a", "o", List.of(), Declared.role("r", Profile.READER), Declared.role("r", Profile.MIGRATOR)))
                 .singleElement()
@@ -86,10 +86,10 @@ class DesiredServerTest {
     }
 
     @Test
-    void whatNobodyEnforcesIsRefused() {
+    void loginsOfRolesThatNobodyDeclaredAreRefused() {
         assertThatThrownBy(() ->
                         DesiredServer.of(Declared.cluster(), List.of(), new Logins(Map.of(), java.util.Set.of("app"))))
-                .hasMessageContaining("alternates");
+                .hasMessageContaining("app is to log in");
     }
 
     private static java.util.function.Predicate<Problem> said(String text) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The page {@code docs/profiles.md}, from the table of rights and from what is planned for an example. */
@@ -139,8 +138,7 @@ final class ProfilesPage {
         ResourceSet set = ManifestReader.readTexts(
                 List.of(new ManifestText("example.yaml", Path.of("/"), example(service))), ResourceSet.empty());
         List<Database> databases = set.databases();
-        Actual nothing = new Actual(
-                version, new Actual.Admin("postgres", true, true, true), false, Map.of(), Map.of(), Map.of());
+        Actual nothing = Actual.empty(version, new Actual.Admin("postgres", true, true, true));
         return Planner.plan(DesiredServer.of(set.cluster("profiles").orElseThrow(), databases), nothing);
     }
 
