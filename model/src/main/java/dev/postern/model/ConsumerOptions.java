@@ -76,59 +76,9 @@ final class ConsumerOptions {
         all.put("libpq", List.of(ADDRESS, MOUNT_PATH));
         all.put("jdbc", List.of(ADDRESS, MOUNT_PATH));
         all.put("pgx", List.of(ADDRESS, MOUNT_PATH));
-        all.put(
-                "flight-control",
-                List.of(
-                        Option.word(
-                                "generation",
-                                List.of("helm", "helm-legacy", "quadlet"),
-                                "how it is installed; `helm` when not given, `helm-legacy` for the values of older"
-                                        + " documentation"),
-                        Option.text("namespace", "of its Helm release; `flightctl` when not given"),
-                        Option.text("internalNamespace", "its `global.internalNamespace`, if it has one"),
-                        Option.text("release", "its Helm release; `flightctl` when not given"),
-                        Option.text("caConfigMap", "with the server's authority; `postgres-ca-cert` when not given"),
-                        Option.text(
-                                "clientSecret", "with the client certificate; `postgres-client-certs` when not given"),
-                        ADDRESS));
-        all.put(
-                "spire",
-                List.of(
-                        Option.word(
-                                "format",
-                                List.of("key-value", "uri"),
-                                "of the connection string; `key-value` when not given"),
-                        Option.word(
-                                "load",
-                                List.of("small", "medium", "large"),
-                                "below 100, below 1000 or more workloads; `medium` when not given"),
-                        Option.word(
-                                "platform",
-                                List.of("linux", "openshift"),
-                                "a server with a configuration file, or OpenShift's operator; `linux` when not given"),
-                        Option.text(
-                                "namespace",
-                                "of OpenShift's operator; `zero-trust-workload-identity-manager` when not given"),
-                        Option.text("tlsSecret", "for OpenShift's operator; `BINDING-db-tls` when not given"),
-                        Option.text("rootCaPath", "has no effect on PostgreSQL, and is reported"),
-                        Option.text("clientCertPath", "has no effect on PostgreSQL, and is reported"),
-                        Option.text("clientKeyPath", "has no effect on PostgreSQL, and is reported"),
-                        ADDRESS,
-                        MOUNT_PATH));
-        all.put(
-                "teleport",
-                List.of(
-                        Option.text(
-                                "dbClientCa",
-                                "absolute path of what `tctl auth export --type=db-client` prints; required"),
-                        Option.text(
-                                "clientCa",
-                                "absolute path of the server's present `ssl_ca_file`; the control plane's authority when"
-                                        + " not given"),
-                        Option.text("name", "in Teleport; the Binding's when not given"),
-                        Option.text("labels", "besides the Binding's, as `name=value,name=value`"),
-                        Option.text("agentLabels", "names of those that agents look for; all when not given"),
-                        ADDRESS));
+        all.put("flight-control", flightControl());
+        all.put("spire", spire());
+        all.put("teleport", teleport());
         all.put(
                 "service-binding",
                 List.of(
@@ -136,5 +86,55 @@ final class ConsumerOptions {
                         Option.text("mountPath", "where a container sees the Secret; `/bindings/NAME` when not given"),
                         ADDRESS));
         return all;
+    }
+
+    private static List<Option> flightControl() {
+        return List.of(
+                Option.word(
+                        "generation",
+                        List.of("helm", "helm-legacy", "quadlet"),
+                        "how it is installed; `helm` when not given, `helm-legacy` for the values of older"
+                                + " documentation"),
+                Option.text("namespace", "of its Helm release; `flightctl` when not given"),
+                Option.text("internalNamespace", "its `global.internalNamespace`, if it has one"),
+                Option.text("release", "its Helm release; `flightctl` when not given"),
+                Option.text("caConfigMap", "with the server's authority; `postgres-ca-cert` when not given"),
+                Option.text("clientSecret", "with the client certificate; `postgres-client-certs` when not given"),
+                ADDRESS);
+    }
+
+    private static List<Option> spire() {
+        return List.of(
+                Option.word(
+                        "format", List.of("key-value", "uri"), "of the connection string; `key-value` when not given"),
+                Option.word(
+                        "load",
+                        List.of("small", "medium", "large"),
+                        "below 100, below 1000 or more workloads; `medium` when not given"),
+                Option.word(
+                        "platform",
+                        List.of("linux", "openshift"),
+                        "a server with a configuration file, or OpenShift's operator; `linux` when not given"),
+                Option.text(
+                        "namespace", "of OpenShift's operator; `zero-trust-workload-identity-manager` when not given"),
+                Option.text("tlsSecret", "for OpenShift's operator; `BINDING-db-tls` when not given"),
+                Option.text("rootCaPath", "has no effect on PostgreSQL, and is reported"),
+                Option.text("clientCertPath", "has no effect on PostgreSQL, and is reported"),
+                Option.text("clientKeyPath", "has no effect on PostgreSQL, and is reported"),
+                ADDRESS,
+                MOUNT_PATH);
+    }
+
+    private static List<Option> teleport() {
+        return List.of(
+                Option.text("dbClientCa", "absolute path of what `tctl auth export --type=db-client` prints; required"),
+                Option.text(
+                        "clientCa",
+                        "absolute path of the server's present `ssl_ca_file`; the control plane's authority when"
+                                + " not given"),
+                Option.text("name", "in Teleport; the Binding's when not given"),
+                Option.text("labels", "besides the Binding's, as `name=value,name=value`"),
+                Option.text("agentLabels", "names of those that agents look for; all when not given"),
+                ADDRESS);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -111,7 +112,7 @@ record Teleport() implements Consumer {
     private static Map<String, String> labels(Access access, Draft draft) {
         Map<String, String> labels = new TreeMap<>(access.labels());
         for (String label : list(access.option("labels", ""))) {
-            var parts = LABEL.matcher(label);
+            Matcher parts = LABEL.matcher(label);
             if (parts.matches()) {
                 labels.put(parts.group(1), parts.group(2));
             } else {

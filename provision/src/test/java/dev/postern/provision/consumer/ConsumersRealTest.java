@@ -52,6 +52,7 @@ class ConsumersRealTest {
     private final TestAuthority clients = new TestAuthority("Real clients");
     private final TestAuthority servers = new TestAuthority("Real servers");
     private final Path folder = TestFolder.fresh("consumers").resolve("it's here");
+    private final Path bare = TestFolder.fresh("bare");
     private final Deliverer deliverer = new Deliverer(this::issue, InstantSource.system());
 
     private ClientCertificates.Issued issue(String role, String binding) {
@@ -184,6 +185,7 @@ class ConsumersRealTest {
             assertThat(jdbc(properties.getProperty("url"), properties)).isEqualTo("Shop, \"Java\"");
             assertThat(jdbc(read("web/web/jdbc-url"), new Properties())).isEqualTo("web");
             otherRolesAreRefused(endpoint);
+            flightControlsWaitScriptIsContent(endpoint);
             goLogsIn(endpoint);
         }
     }
@@ -211,6 +213,49 @@ class ConsumersRealTest {
                 .isEqualTo(2);
     }
 
+    /** The script of its units, with what its template makes of the service configuration that is printed. */
+    private void flightControlsWaitScriptIsContent(Endpoint endpoint) throws IOException {
+        Optional<Path> module = GoModules.folder("github.com/flightctl/flightctl", "v1.0.0");
+        if (module.isEmpty()) {
+            return; // said by the test of its values
+        }
+        Path config = TestFolder.fresh("wait").resolve("config.yaml");
+        Files.writeString(config, """
+                database:
+                  hostname: localhost
+                  port: %d
+                  name: shop
+                  sslmode: verify-full
+                  sslrootcert: %s
+                  sslcert: %s
+                  sslkey: %s
+                service: {}
+                """.formatted(
+                        endpoint.server().port(), bare("ca.crt"), bare("client.crt"), bare("client.key")));
+        List<String> wait = List.of(
+                "bash",
+                module.get().resolve("deploy/scripts/wait-for-database.sh").toString(),
+                "--timeout=20",
+                "--sleep=1");
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SERVICE_CONFIG_PATH", config.toString(),
+                "DB_USER", "flightctl_app",
+                "DB_PASSWORD", Rendering.shown(FlightControl.UNUSED)));
+        CommandLine.run(wait, environment, "", Duration.ofMinutes(1)).orFail();
+        environment.put("DB_PASSWORD", "");
+        assertThat(CommandLine.run(wait, environment, "", Duration.ofMinutes(1)).err())
+                .contains("DB_PASSWORD");
+    }
+
+    /** A copy at a path without blanks and quotes, as Flight Control's own is. */
+    private Path bare(String file) throws IOException {
+        Path copy = bare.resolve(file);
+        if (!Files.exists(copy)) {
+            Files.copy(folder.resolve("fleet").resolve(file), copy);
+        }
+        return copy;
+    }
+
     private void goLogsIn(Endpoint endpoint) throws IOException {
         CommandLine.Result built = CommandLine.run(
                 List.of(Path.of("../testing/consumers/build").toAbsolutePath().toString(), "login"),
@@ -229,10 +274,6 @@ class ConsumersRealTest {
             assertThat(run(login, "spire", "spire-key/" + file)).isEqualTo("spire_key shop tls=true most=100");
         }
         // as Flight Control puts it together, with the password that nobody reads
-        Path bare = TestFolder.fresh("bare");
-        for (String file : List.of("ca.crt", "client.crt", "client.key")) {
-            Files.copy(folder.resolve("fleet").resolve(file), bare.resolve(file));
-        }
         for (String role : List.of("flightctl_app", "flightctl_migrator")) {
             Files.writeString(
                     bare.resolve("dsn"),
@@ -243,9 +284,9 @@ class ConsumersRealTest {
                                     role,
                                     Rendering.shown(FlightControl.UNUSED),
                                     "shop",
-                                    bare.resolve("client.crt"),
-                                    bare.resolve("client.key"),
-                                    bare.resolve("ca.crt")));
+                                    bare("client.crt"),
+                                    bare("client.key"),
+                                    bare("ca.crt")));
             assertThat(CommandLine.run(login, "pgx", bare.resolve("dsn").toString())
                             .orFail()
                             .out())
