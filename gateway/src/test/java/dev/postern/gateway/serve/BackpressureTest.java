@@ -66,10 +66,14 @@ class BackpressureTest {
     }
 
     private static int waiting(Site site) throws Exception {
+        return count(site, "state = 'active' AND wait_event = 'ClientWrite'");
+    }
+
+    private static int count(Site site, String condition) throws Exception {
         try (Connection admin = site.postgres.connect("shop");
                 Statement statement = admin.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
-                        + " WHERE usename = 'app' AND state = 'active' AND wait_event = 'ClientWrite'")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app' AND " + condition)) {
             rows.next();
             return rows.getInt(1);
         }
@@ -120,44 +124,20 @@ class BackpressureTest {
             client.query("SELECT repeat('x', 20000000)");
             Eventually.until(SOON, "the server waits in the middle of a row", () -> waiting(site) == 1);
             client.send(out -> out.writeByte(1).writeInt(4));
+            client.input().readNBytes(5_000_000); // it was looked at, and the row goes on
             client.query("CREATE TABLE forwarded ()");
-            Frame frame = client.read();
-            while (frame.tag() != 'E') {
-                assertThat(frame.tag()).isIn('T', 'D');
-                frame = client.read();
-            }
-            assertThat(frame.text()).contains("08P01");
-            assertThat(client.ended()).isTrue();
+            byte[] rest = client.input().readAllBytes();
+            assertThat(new String(rest, rest.length - 300, 300, StandardCharsets.US_ASCII))
+                    .contains("C08P01");
             Eventually.until(
-                    SOON, "the session is over", () -> site.gateway.report().sessions() == 0);
+                    SOON,
+                    "the session is over, and its server works on nothing",
+                    () -> site.gateway.report().sessions() == 0 && count(site, "state = 'active'") == 0);
             try (Connection admin = site.postgres.connect("shop");
                     Statement statement = admin.createStatement();
                     ResultSet rows = statement.executeQuery("SELECT to_regclass('public.forwarded') IS NULL")) {
                 rows.next();
                 assertThat(rows.getBoolean(1)).isTrue();
-            }
-        }
-    }
-
-    @Test
-    void aSlowReaderGetsWhatWasSentBeforeTheLastWord() throws Exception {
-        try (Site site = Site.open()) {
-            site.rules(Site.allow("short", "user:alice", "shop", Optional.of(Duration.ofMillis(700)), "app"));
-            try (WireClient client = WireClient.small(site.port()).tls(site.person("alice"))) {
-                client.startup(ProtocolVersion.V3_0, List.of(), "user", "app", "database", "demo");
-                client.readUntilReady();
-                client.query("SELECT n, repeat('x', 900) FROM generate_series(1, 100000000) n");
-                Eventually.until(
-                        SOON, "the session is over", () -> site.gateway.report().sessions() == 0);
-                long over = System.nanoTime();
-                Eventually.until(SOON, "three seconds later", () -> System.nanoTime() - over > 3_000_000_000L);
-                Frame frame = client.read();
-                while (frame.tag() != 'E') {
-                    assertThat(frame.tag()).isIn('T', 'D');
-                    frame = client.read();
-                }
-                assertThat(frame.text()).contains("57P01");
-                assertThat(client.ended()).isTrue();
             }
         }
     }

@@ -12,7 +12,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -56,14 +55,6 @@ final class WireClient implements AutoCloseable {
     /** As if from another host. */
     static WireClient from(String address, int port) throws IOException {
         return new WireClient(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0));
-    }
-
-    /** Takes little before the sender has to wait. */
-    static WireClient small(int port) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return new WireClient(socket);
     }
 
     /** One message of a server: its type byte and its body. */
