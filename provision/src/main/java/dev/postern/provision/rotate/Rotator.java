@@ -1,5 +1,6 @@
 package dev.postern.provision.rotate;
 
+import dev.postern.kernel.problem.Problem;
 import dev.postern.model.Binding.Rotation;
 import dev.postern.provision.connect.DatabaseConnector;
 import dev.postern.provision.declare.Logins.Turn;
@@ -30,7 +31,48 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
      *     (alternating logins) or the next call makes it work (in place)
      */
     public RotationReceipt rotate(Wish wish, Sink sink) {
-        return new Run(wish, sink, new Machine(wish), new Accounts(admin, adminDatabase)).all();
+        return rotate(List.of(new Turnover(wish, sink))).getFirst();
+    }
+
+    /** One role and where its password is delivered. */
+    public record Turnover(Wish wish, Sink sink) {}
+
+    /**
+     * Several roles of one consumer, in this order. If some of them were begun before, those are ended and the others are
+     * left alone: they were done, and once more would take a password away that the consumer may still use.
+     *
+     * @return for each role that was changed; at least one
+     */
+    public List<RotationReceipt> rotate(List<Turnover> turnovers) {
+        Accounts accounts = new Accounts(admin, adminDatabase);
+        List<Run> runs = turnovers.stream()
+                .map(one -> new Run(one.wish(), one.sink(), new Machine(one.wish()), accounts))
+                .toList();
+        refuseStuck(runs);
+        List<Run> begun = runs.stream().filter(run -> run.start.resumed()).toList();
+        if (begun.isEmpty() && runs.size() > 1) {
+            List<String> marks =
+                    runs.stream().flatMap(run -> run.begin().stream()).toList();
+            if (!marks.isEmpty()) {
+                accounts.change("the logins are not marked as being rotated", marks);
+            }
+        }
+        return (begun.isEmpty() ? runs : begun).stream().map(Run::all).toList();
+    }
+
+    private static void refuseStuck(List<Run> runs) {
+        List<Problem> problems = new ArrayList<>();
+        for (Run run : runs) {
+            if (run.start.state() instanceof State.Stuck(String why)) {
+                problems.add(Problem.of(
+                        ProvisionCode.STEP_FAILED,
+                        "the password of " + run.wish.role() + " is not rotated: " + why,
+                        "mend that, and rotate again; nothing was changed"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProvisionException(problems);
+        }
     }
 
     /** One rotation under way. */
@@ -42,7 +84,8 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
         private Optional<Long> told = Optional.empty();
         private Optional<Duration> window = Optional.empty();
         private Match proof = new Match.Unknown("nobody logged in");
-        private Set<String> there = Set.of();
+        private final Machine.Start start;
+        private final Set<String> there;
         private String user = "";
         private boolean disabled;
 
@@ -51,12 +94,19 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
             this.sink = sink;
             this.machine = machine;
             this.accounts = accounts;
+            Seen seen = seen();
+            this.there = seen.marks().keySet();
+            this.start = machine.start(seen);
+        }
+
+        /** What marks it as begun before anything else of several is done. */
+        Optional<String> begin() {
+            return wish.how() == Rotation.ALTERNATE && start.state() instanceof State.Make(String login)
+                    ? Optional.of(Accounts.marked(login, Mark.BEGUN))
+                    : Optional.empty();
         }
 
         RotationReceipt all() {
-            Seen seen = seen();
-            there = seen.marks().keySet();
-            Machine.Start start = machine.start(seen);
             State state = start.state();
             while (!(state instanceof State.Done)) {
                 state = step(state);
@@ -85,11 +135,7 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
                 case State.Prove prove -> prove(prove);
                 case State.Settle settle -> settle(settle);
                 case State.Done done -> done;
-                case State.Stuck(String why) ->
-                    throw new ProvisionException(
-                            ProvisionCode.STEP_FAILED,
-                            "the password of " + wish.role() + " is not rotated: " + why,
-                            "mend that, and rotate again; nothing was changed");
+                case State.Stuck stuck -> throw new IllegalStateException("refused before: " + stuck.why());
             };
         }
 

@@ -242,6 +242,65 @@ class RotatorTest {
         assertThat(broken).isGreaterThan(3);
     }
 
+    /** A consumer that still uses what it was given before the rotation loses nothing when that is run again. */
+    @ParameterizedTest
+    @CsvSource({"V15, postgres", "V18, manager"})
+    void ofSeveralRolesNoneIsRotatedTwiceByGoingOn(PgVersion version, String admin) throws SQLException {
+        RotationServer server = RotationServer.of(version);
+        List<Wish> wishes = List.of(
+                new Wish(server.alternating(admin), Rotation.ALTERNATE, false),
+                new Wish(server.alternating(admin), Rotation.ALTERNATE, false));
+        List<Optional<Delivered>> there = new ArrayList<>(List.of(Optional.empty(), Optional.empty()));
+        rotateAll(server, admin, wishes, there, Fate.none());
+        int interrupted = 0;
+        for (int end = 0; ; end++) {
+            List<Optional<Delivered>> before = List.copyOf(there);
+            Fate fate = new Fate(end, false);
+            try {
+                rotateAll(server, admin, wishes, there, fate);
+            } catch (Fate.Ended _) {
+                interrupted++;
+            }
+            if (fate.points <= end) {
+                break;
+            }
+            rotateAll(server, admin, wishes, there, Fate.none());
+            for (int role = 0; role < 2; role++) {
+                assertThat(server.accepts(there.get(role).orElseThrow()))
+                        .as("point " + end)
+                        .isTrue();
+                boolean same = there.get(role).equals(before.get(role));
+                assertThat(same).as("point " + end).isFalse();
+                assertThat(server.accepts(before.get(role).orElseThrow()))
+                        .as("point " + end + ", what role " + role + " had before")
+                        .isTrue();
+            }
+        }
+        assertThat(interrupted).isGreaterThan(60);
+    }
+
+    private static void rotateAll(
+            RotationServer server, String admin, List<Wish> wishes, List<Optional<Delivered>> there, Fate fate) {
+        List<Rotator.Turnover> turnovers = new ArrayList<>();
+        for (int role = 0; role < wishes.size(); role++) {
+            int at = role;
+            turnovers.add(new Rotator.Turnover(wishes.get(role), new Sink() {
+                @Override
+                public Optional<Delivered> read() {
+                    return there.get(at);
+                }
+
+                @Override
+                public void deliver(Delivered delivered) {
+                    fate.point();
+                    there.set(at, Optional.of(delivered));
+                    fate.point();
+                }
+            }));
+        }
+        new World(server, admin, new Targets(() -> {}), fate).rotator().rotate(turnovers);
+    }
+
     @ParameterizedTest
     @EnumSource(names = "V18")
     void whatCannotBeginChangesNothing(PgVersion version) throws SQLException {
