@@ -77,7 +77,8 @@ public final class Control implements AutoCloseable {
                 publisher,
                 declaration -> new BindingIssuer(issuance, declaration),
                 issuance.anchors(AuthorityName.CLIENT),
-                clock);
+                clock,
+                parts.random());
         this.logins = new LoginService(
                 issuance,
                 store.logins(),

@@ -3,6 +3,7 @@ package dev.postern.cli.verb;
 import dev.postern.api.ApplyAnswer;
 import dev.postern.api.Manifests;
 import dev.postern.api.PlanAnswer;
+import dev.postern.api.ProveAnswer;
 import dev.postern.model.AccessRule;
 import dev.postern.model.ManifestReader;
 import dev.postern.model.ManifestText;
@@ -12,6 +13,7 @@ import dev.postern.provision.bind.Answers;
 import dev.postern.provision.bind.BindProgress;
 import dev.postern.provision.bind.BindTools;
 import dev.postern.provision.bind.Binder;
+import dev.postern.provision.rotate.RotationReceipt;
 import dev.postern.provision.secret.CommandRunner;
 import dev.postern.provision.secret.LocalCommands;
 import dev.postern.provision.secret.PodmanSecrets;
@@ -62,6 +64,15 @@ final class Here {
         return binder(ApplySettings.USUAL).render(declared, Binder.clusters(declared));
     }
 
+    ProveAnswer prove(Manifests manifests) {
+        ResourceSet declared = read(manifests);
+        return Answers.proven(binder(ApplySettings.USUAL).prove(declared, Binder.clusters(declared)));
+    }
+
+    List<RotationReceipt> rotate(Manifests manifests, String binding, boolean disableOld) {
+        return binder(ApplySettings.USUAL).rotate(read(manifests), binding, disableOld);
+    }
+
     private Binder binder(ApplySettings settings) {
         CommandRunner commands = new LocalCommands(PROGRAM);
         return new Binder(new BindTools(
@@ -70,7 +81,8 @@ final class Here {
                 Optional.empty(),
                 List.of(),
                 settings,
-                around.clock()));
+                around.clock(),
+                around.random()));
     }
 
     private static ResourceSet read(Manifests manifests) {

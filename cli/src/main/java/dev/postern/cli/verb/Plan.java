@@ -24,6 +24,9 @@ final class Plan implements Callable<Integer> {
     @Option(names = "--exit-code", description = "end with 5 when something would be changed")
     boolean exitCode;
 
+    @Option(names = "--sql", description = "print what a DBA would run with psql -v ON_ERROR_STOP=1 -f instead")
+    boolean sql;
+
     Plan(Globals globals, Surroundings around) {
         this.globals = globals;
         this.around = around;
@@ -34,7 +37,12 @@ final class Plan implements Callable<Integer> {
         Manifests manifests = files.read(around);
         PlanAnswer answer = files.carriedOut(
                 globals, around, control -> control.ask(Route.PLAN, manifests), here -> here.plan(manifests));
-        if (globals.json) {
+        if (sql) {
+            around.console().print(PlanScript.of(answer));
+            if (!answer.findings().isEmpty()) {
+                around.console().note(Changes.findings(answer.findings()));
+            }
+        } else if (globals.json) {
             around.console().json(answer);
         } else {
             around.console().print(Changes.resources(answer.resources()));

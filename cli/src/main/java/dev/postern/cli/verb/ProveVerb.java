@@ -7,14 +7,24 @@ import dev.postern.cli.terminal.ProofTable;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "prove",
         header = "Log in as everyone who must and must not get in, and compare.",
-        description = "Ends with 1 when anything was not as expected.")
+        description =
+                "Without files: what the running Postern has published, through its gateway and past it. With files:"
+                        + " what they declare, directly at the servers, with what consumers were given. Ends with 1 when anything"
+                        + " was not as expected.")
 final class ProveVerb implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "a file, a folder of YAML and JSON files, or - for standard input")
+    List<String> files = List.of();
 
     ProveVerb(Globals globals, Surroundings around) {
         this.globals = globals;
@@ -26,7 +36,9 @@ final class ProveVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProveAnswer answer = new Control(globals.home(around), around).ask(Route.PROVE);
+        ProveAnswer answer = files.isEmpty()
+                ? new Control(globals.home(around), around).ask(Route.PROVE)
+                : new Here(around).prove(ManifestFiles.read(files, around.input()));
         if (globals.json) {
             around.console().json(new Answer(answer.passed(), answer.cells()));
         } else {

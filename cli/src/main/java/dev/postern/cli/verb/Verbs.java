@@ -74,6 +74,7 @@ public final class Verbs {
         verbs.put("status", () -> new StatusVerb(globals, around));
         verbs.put("apply", () -> new Apply(globals, around));
         verbs.put("plan", () -> new Plan(globals, around));
+        verbs.put("rotate", () -> new Rotate(globals, around));
         verbs.put("render", () -> new Render(globals, around));
         verbs.put("prove", () -> new ProveVerb(globals, around));
         verbs.put("wait", () -> new WaitVerb(globals, around));

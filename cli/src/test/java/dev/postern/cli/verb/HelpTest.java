@@ -33,6 +33,7 @@ final class HelpTest {
                 "apply",
                 "plan",
                 "render",
+                "rotate",
                 "prove",
                 "wait",
                 "migrate");
@@ -56,9 +57,9 @@ final class HelpTest {
         String commands = result.out().substring(result.out().indexOf("Commands:"));
         Stream.of(
                         "up", "down", "login", "logout", "whoami", "db", "connect", "status", "apply", "plan", "render",
-                        "prove", "wait", "migrate")
+                        "prove", "rotate", "wait", "migrate")
                 .forEach(verb -> assertThat(commands).contains("\n  " + verb + " "));
         assertThat(commands.lines().filter(line -> line.matches("  [a-z]+ .*")).count())
-                .isEqualTo(14);
+                .isEqualTo(15);
     }
 }

@@ -8,11 +8,11 @@ import dev.postern.control.problem.ControlCode;
 import dev.postern.control.problem.ControlException;
 import dev.postern.model.HostPort;
 import dev.postern.pki.authority.AuthorityName;
+import dev.postern.provision.bind.Answers;
 import dev.postern.provision.connect.Login;
 import dev.postern.provision.connect.Transport;
 import dev.postern.provision.prove.Cell;
 import dev.postern.provision.prove.Prover;
-import dev.postern.provision.prove.Verdicts;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -78,7 +78,7 @@ public final class ProofService {
                     case DIRECT -> direct(Objects.requireNonNull(byName.get(cell.name())), cell);
                 },
                 CONNECTIONS);
-        return answer(prover.prove(trials.stream().map(Trial::cell).toList()));
+        return Answers.proven(prover.prove(trials.stream().map(Trial::cell).toList()));
     }
 
     private static Login direct(Trial trial, Cell cell) {
@@ -88,20 +88,5 @@ public final class ProofService {
                 cell.role(),
                 Delivered.read(trial.binding(), cell.role()),
                 new Transport.VerifyFull(Anchors.of(trial.cluster())));
-    }
-
-    private static ProveAnswer answer(Verdicts verdicts) {
-        return new ProveAnswer(verdicts.rows().stream()
-                .map(row -> new ProveAnswer.Cell(
-                        row.cell().name(),
-                        row.cell().path().word(),
-                        row.cell().credential().words(),
-                        row.cell().role(),
-                        row.cell().expected().word(),
-                        row.verdict().word(),
-                        row.verdict().sentence(),
-                        row.passed(),
-                        row.took().toMillis()))
-                .toList());
     }
 }

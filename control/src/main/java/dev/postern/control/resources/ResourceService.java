@@ -25,6 +25,7 @@ import dev.postern.provision.deliver.NoPodman;
 import dev.postern.provision.secret.SecretReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class ResourceService {
     private final Function<Declaration, ClientCertificates> certificates;
     private final List<X509Certificate> clientAnchors;
     private final InstantSource clock;
+    private final SecureRandom random;
 
     /**
      * @param term whoever raises it ends this one's applies
@@ -55,13 +57,15 @@ public final class ResourceService {
             Publisher publisher,
             Function<Declaration, ClientCertificates> certificates,
             List<X509Certificate> clientAnchors,
-            InstantSource clock) {
+            InstantSource clock,
+            SecureRandom random) {
         this.store = store;
         this.term = term;
         this.publisher = publisher;
         this.certificates = certificates;
         this.clientAnchors = clientAnchors;
         this.clock = clock;
+        this.random = random;
     }
 
     /** What the store holds, as resources. */
@@ -120,7 +124,8 @@ public final class ResourceService {
                 Optional.of(certificates.apply(change.after())),
                 clientAnchors,
                 settings,
-                clock));
+                clock,
+                random));
     }
 
     private Change read(Manifests manifests) {

@@ -45,7 +45,7 @@ public final class ServerLock implements AutoCloseable {
     }
 
     /** Fails if the lock is gone because its session is. */
-    void check() {
+    public void check() {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT 1");
         } catch (SQLException failure) {

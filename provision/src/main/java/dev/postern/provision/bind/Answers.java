@@ -3,10 +3,12 @@ package dev.postern.provision.bind;
 import dev.postern.api.ApplyAnswer;
 import dev.postern.api.PlanAnswer;
 import dev.postern.api.ProblemReport;
+import dev.postern.api.ProveAnswer;
 import dev.postern.model.Cluster;
 import dev.postern.provision.deliver.DeliveryReceipt;
 import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Step;
+import dev.postern.provision.prove.Verdicts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ public final class Answers {
         List<PlanAnswer.Step> steps = new ArrayList<>();
         plan.servers().forEach(part -> part.plan().steps().forEach(step -> steps.add(step(part.cluster(), step))));
         plan.consumers().forEach(part -> part.plan().steps().forEach(step -> steps.add(step(part.cluster(), step))));
+        plan.servers().forEach(part -> part.after().steps().forEach(step -> steps.add(step(part.cluster(), step))));
         return new PlanAnswer(resources, steps, findings(plan), texts(plan));
     }
 
@@ -55,6 +58,22 @@ public final class Answers {
                 step.transactional(),
                 step.destructive(),
                 took.toMillis());
+    }
+
+    /** What was tried. */
+    public static ProveAnswer proven(Verdicts verdicts) {
+        return new ProveAnswer(verdicts.rows().stream()
+                .map(row -> new ProveAnswer.Cell(
+                        row.cell().name(),
+                        row.cell().path().word(),
+                        row.cell().credential().words(),
+                        row.cell().role(),
+                        row.cell().expected().word(),
+                        row.verdict().word(),
+                        row.verdict().sentence(),
+                        row.passed(),
+                        row.took().toMillis()))
+                .toList());
     }
 
     /** What one binding wrote. */

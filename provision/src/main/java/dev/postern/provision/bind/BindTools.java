@@ -8,12 +8,14 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * What binding needs from where it runs.
  *
  * @param podman this machine's
  * @param certificates issues those that no Binding gives; empty when nobody does
+ * @param random cryptographic, for passwords and salts
  * @param clientAnchors what declared servers believe clients by; empty when nobody here knows
  */
 public record BindTools(
@@ -22,7 +24,8 @@ public record BindTools(
         Optional<ClientCertificates> certificates,
         List<X509Certificate> clientAnchors,
         ApplySettings apply,
-        InstantSource clock) {
+        InstantSource clock,
+        RandomGenerator random) {
     public BindTools {
         clientAnchors = List.copyOf(clientAnchors);
     }

@@ -6,10 +6,15 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.ResourceSet;
 import dev.postern.provision.apply.Applier;
+import dev.postern.provision.consumer.Login;
 import dev.postern.provision.deliver.Rendered;
 import dev.postern.provision.problem.ProvisionException;
+import dev.postern.provision.prove.Verdicts;
+import dev.postern.provision.rotate.RotationReceipt;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,7 +42,7 @@ public final class Binder {
      * @throws ProblemException with the problems of all of them
      */
     public BindPlan plan(ResourceSet declared, Set<String> clusters) {
-        return plan(servers(declared, clusters), ConsumerSide.of(declared, clusters, tools));
+        return plan(servers(declared, clusters), ConsumerSide.of(declared, clusters, tools), false);
     }
 
     /**
@@ -51,10 +56,25 @@ public final class Binder {
         List<ServerSide> servers = servers(declared, clusters);
         List<ConsumerSide> consumers = ConsumerSide.of(declared, clusters, tools);
         try (Turns turns = Turns.take(servers, applier)) {
-            BindPlan plan = plan(servers, consumers);
+            BindPlan plan = plan(servers, consumers, true);
             requireCarriable(plan, applier);
             return new Run(plan, progress).carryOut(servers, consumers, applier, turns);
         }
+    }
+
+    /** Logs in as everybody who must and who must not get in, with what consumers have. Leaves nothing on the servers. */
+    public Verdicts prove(ResourceSet declared, Set<String> clusters) {
+        return new Proof(declared, tools).prove(clusters);
+    }
+
+    /**
+     * Gives the roles of one binding new passwords on both sides.
+     *
+     * @param disableOld whether a login that goes out of use loses its password at once
+     * @throws ProblemException when it cannot begin, or a step fails; the next call goes on
+     */
+    public List<RotationReceipt> rotate(ResourceSet declared, String binding, boolean disableOld) {
+        return new Rotation(declared, tools).rotate(binding, disableOld);
     }
 
     /** What consumers on these clusters are given, as text. Asks no server and writes nothing. */
@@ -82,10 +102,18 @@ public final class Binder {
         return servers;
     }
 
-    private static BindPlan plan(List<ServerSide> servers, List<ConsumerSide> consumers) {
+    private BindPlan plan(List<ServerSide> servers, List<ConsumerSide> consumers, boolean carriedOut) {
         Gathered gathered = new Gathered();
-        List<BindPlan.ServerPart> accepting = gathered.each(servers, ServerSide::plan);
-        List<BindPlan.ConsumerPart> presenting = gathered.each(consumers, ConsumerSide::plan);
+        Map<String, Map<String, Login>> logins = new HashMap<>();
+        List<BindPlan.ServerPart> accepting = gathered.each(servers, server -> {
+            Passwords.Decided decided = Passwords.decide(server, consumers, tools, carriedOut);
+            logins.putAll(decided.byBinding());
+            return server.plan(decided);
+        });
+        // without passwords they would be refused for no reason
+        gathered.throwIfAny();
+        List<BindPlan.ConsumerPart> presenting =
+                gathered.each(consumers, consumer -> consumer.plan(logins.getOrDefault(consumer.name(), Map.of())));
         gathered.throwIfAny();
         return new BindPlan(accepting, presenting);
     }

@@ -4,15 +4,22 @@ import dev.postern.model.Binding;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.ResourceSet;
+import dev.postern.model.SecretSource;
 import dev.postern.provision.connect.Connections;
 import dev.postern.provision.consumer.Endpoint;
+import dev.postern.provision.consumer.Login;
+import dev.postern.provision.consumer.Password;
+import dev.postern.provision.declare.Logins;
 import dev.postern.provision.deliver.Deliverer;
+import dev.postern.provision.deliver.DeliveryPlan;
 import dev.postern.provision.deliver.DeliveryReceipt;
 import dev.postern.provision.deliver.Rendered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** One binding with where it leads. */
 record ConsumerSide(Binding binding, Database database, Cluster cluster, BindTools tools) {
@@ -28,19 +35,64 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
         return sides;
     }
 
-    BindPlan.ConsumerPart plan() {
+    String name() {
+        return binding.metadata().name();
+    }
+
+    /** How sentences about the password of one of its roles begin. */
+    String label(String role) {
+        return "Binding " + name() + ": the password of " + role;
+    }
+
+    /** @param user a role of the binding, or one of the two that log in for it */
+    String purpose(String user) {
+        return binding.roles().entrySet().stream()
+                .filter(entry -> entry.getValue().equals(user)
+                        || Logins.Turn.A.of(entry.getValue()).equals(user)
+                        || Logins.Turn.B.of(entry.getValue()).equals(user))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst()
+                .orElse(user);
+    }
+
+    /** Where the password for a purpose comes from, if the Binding says so. */
+    Optional<SecretSource> source(String purpose) {
+        return Optional.ofNullable(binding.credentials().get(purpose)).flatMap(Binding.Credential::password);
+    }
+
+    /** What its consumer has now, by purpose. */
+    Map<String, Login> delivered() {
+        return deliverer().delivered(binding, endpoint());
+    }
+
+    /** @param logins by purpose */
+    BindPlan.ConsumerPart plan(Map<String, Login> logins) {
         Deliverer deliverer = deliverer();
         return new BindPlan.ConsumerPart(
-                cluster, deliverer.plan(binding, endpoint(), Map.of()), deliverer.lines(binding, endpoint(), Map.of()));
+                cluster, deliverer.plan(binding, endpoint(), logins), deliverer.lines(binding, endpoint(), logins));
     }
 
-    DeliveryReceipt deliver(BindPlan.ConsumerPart part) {
-        return deliverer().apply(part.plan());
+    DeliveryReceipt deliver(DeliveryPlan plan) {
+        return deliverer().apply(plan);
     }
 
-    /** Everything as text, without reading or asking anything. */
+    /** Everything as text, without asking anything: passwords are hidden, placeholders of other tools as they are. */
     Rendered render() {
-        return deliverer().render(binding, endpoint(), Map.of());
+        Map<String, Login> logins = new TreeMap<>();
+        if (binding.auth().usesPassword()) {
+            binding.roles()
+                    .forEach((purpose, role) -> logins.put(
+                            purpose,
+                            Login.with(
+                                    role,
+                                    source(purpose)
+                                            .filter(SecretSource.Reference.class::isInstance)
+                                            .map(SecretSource.Reference.class::cast)
+                                            .<Password>map(source -> new Password.Reference(source.text()))
+                                            .orElseGet(Password.ToCome::new))));
+        }
+        return deliverer().render(binding, endpoint(), logins);
     }
 
     private Endpoint endpoint() {

@@ -4,6 +4,7 @@ import dev.postern.kernel.problem.Problem;
 import dev.postern.kernel.problem.ProblemException;
 import dev.postern.provision.apply.Applier;
 import dev.postern.provision.deliver.DeliveryReceipt;
+import dev.postern.provision.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +25,13 @@ final class Run {
         progress.planned(plan);
         try {
             for (int i = 0; i < servers.size(); i++) {
-                change(servers.get(i), plan.servers().get(i), applier, turns);
+                change(servers.get(i), plan.servers().get(i).plan(), applier, turns);
             }
             for (int i = 0; i < consumers.size(); i++) {
                 deliver(consumers.get(i), plan.consumers().get(i));
+            }
+            for (int i = 0; i < servers.size(); i++) {
+                change(servers.get(i), plan.servers().get(i).after(), applier, turns);
             }
             return new BindReceipt(plan, done, delivered, List.of());
         } catch (ProblemException failure) {
@@ -36,16 +40,16 @@ final class Run {
         }
     }
 
-    private void change(ServerSide server, BindPlan.ServerPart part, Applier applier, Turns turns) {
-        applier.apply(part.plan(), server.connector(), server.database(), turns.of(server), step -> {
-            done.add(new BindReceipt.Done(part.cluster(), step));
-            progress.done(part.cluster(), step);
+    private void change(ServerSide server, Plan steps, Applier applier, Turns turns) {
+        applier.apply(steps, server.connector(), server.database(), turns.of(server), step -> {
+            done.add(new BindReceipt.Done(server.cluster(), step));
+            progress.done(server.cluster(), step);
         });
     }
 
     private void deliver(ConsumerSide consumer, BindPlan.ConsumerPart part) {
         if (!part.plan().isEmpty()) {
-            DeliveryReceipt receipt = consumer.deliver(part);
+            DeliveryReceipt receipt = consumer.deliver(part.plan());
             delivered.add(receipt);
             progress.delivered(part.cluster(), receipt);
         }

@@ -1,22 +1,32 @@
 package dev.postern.provision.bind;
 
 import dev.postern.model.Cluster;
+import dev.postern.model.Database;
 import dev.postern.model.ResourceSet;
 import dev.postern.provision.connect.Connections;
 import dev.postern.provision.connect.DatabaseConnector;
 import dev.postern.provision.connect.Login;
 import dev.postern.provision.declare.DesiredServer;
+import dev.postern.provision.observe.Actual;
 import dev.postern.provision.observe.Observer;
+import dev.postern.provision.plan.Finding;
+import dev.postern.provision.plan.Plan;
 import dev.postern.provision.plan.Planner;
+import dev.postern.provision.plan.Step;
 import dev.postern.provision.secret.SecretReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** One cluster with what its server has to look like, and the way there. */
-record ServerSide(Cluster cluster, Login admin, DesiredServer desired) {
+/** One cluster with what is declared on it, and the way there. */
+record ServerSide(Cluster cluster, Login admin, List<Database> databases) {
     static ServerSide of(Cluster cluster, ResourceSet declared, SecretReader secrets) {
-        return new ServerSide(
-                cluster, Connections.adminLogin(cluster, secrets), DesiredServer.of(cluster, declared.databases()));
+        // names and contradictions first: they need no server
+        DesiredServer.of(cluster, declared.databases());
+        return new ServerSide(cluster, Connections.adminLogin(cluster, secrets), declared.databases());
     }
 
     /** Its problems name the server, and what to do about each. */
@@ -28,9 +38,23 @@ record ServerSide(Cluster cluster, Login admin, DesiredServer desired) {
         return admin.database();
     }
 
-    BindPlan.ServerPart plan() {
+    BindPlan.ServerPart plan(Passwords.Decided passwords) {
+        DesiredServer desired = DesiredServer.of(cluster, databases, passwords.server());
+        Actual actual = Observer.observe(connector(), database(), desired);
+        Plan plan = Planner.plan(desired, actual);
+        Map<Boolean, List<Step>> byLate =
+                plan.steps().stream().collect(Collectors.partitioningBy(step -> late(step, actual)));
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        findings.addAll(passwords.findings());
         return new BindPlan.ServerPart(
-                cluster, Planner.plan(desired, Observer.observe(connector(), database(), desired)));
+                cluster,
+                new Plan(byLate.getOrDefault(false, List.of()), findings),
+                new Plan(byLate.getOrDefault(true, List.of()), List.of()));
+    }
+
+    // who logs in already shows what it was given: it has to be given the new password before the server wants it
+    private static boolean late(Step step, Actual actual) {
+        return step.passwordOf().map(actual.roles()::containsKey).orElse(false);
     }
 
     private Connection connect(String database) {

@@ -42,7 +42,7 @@ final class ClusterLogin {
         };
     }
 
-    private static Transport transport(Cluster cluster) {
+    static Transport transport(Cluster cluster) {
         return switch (cluster.tls().sslmode()) {
             case VERIFY_FULL -> new Transport.VerifyFull(anchors(cluster));
             case VERIFY_CA -> new Transport.VerifyCa(anchors(cluster));

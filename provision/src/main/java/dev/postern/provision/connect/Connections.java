@@ -51,6 +51,11 @@ public final class Connections {
         return ClusterLogin.declaredAnchors(cluster);
     }
 
+    /** How connections to a declared cluster are protected. */
+    public static Transport transport(Cluster cluster) {
+        return ClusterLogin.transport(cluster);
+    }
+
     public static DatabaseConnector to(Login admin) {
         return database -> open(admin.withDatabase(database));
     }

@@ -1,0 +1,121 @@
+package dev.postern.provision.bind;
+
+import dev.postern.kernel.secret.Secret;
+import dev.postern.model.Binding;
+import dev.postern.model.DatabaseRole;
+import dev.postern.model.HostPort;
+import dev.postern.model.ResourceSet;
+import dev.postern.provision.connect.Connections;
+import dev.postern.provision.connect.Credential;
+import dev.postern.provision.connect.SqlProblems;
+import dev.postern.provision.consumer.Login;
+import dev.postern.provision.consumer.Password;
+import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.problem.ProvisionException;
+import dev.postern.provision.prove.BindingProof;
+import dev.postern.provision.prove.Bound;
+import dev.postern.provision.prove.ScratchTable;
+import dev.postern.provision.prove.Verdicts;
+import dev.postern.provision.secret.PasswordMaker;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What some bindings promise, tried directly at their servers, with what their consumers have. */
+record Proof(ResourceSet declared, BindTools tools) {
+    private static final int CONNECTIONS = 4;
+
+    Verdicts prove(Set<String> clusters) {
+        Map<String, ConsumerSide> sides = new HashMap<>();
+        Gathered gathered = new Gathered();
+        List<Bound> bound = gathered.each(ConsumerSide.of(declared, clusters, tools), side -> {
+            sides.put(side.name(), side);
+            return bound(side);
+        });
+        gathered.throwIfAny();
+        PasswordMaker maker = new PasswordMaker(tools.random());
+        return BindingProof.prove(
+                bound,
+                each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
+                CONNECTIONS,
+                maker::make);
+    }
+
+    private static Bound bound(ConsumerSide side) {
+        List<HostPort> servers = new ArrayList<>();
+        servers.add(side.cluster().primary());
+        servers.addAll(side.cluster().standbys());
+        Map<String, Login> delivered = side.delivered();
+        List<Bound.Account> accounts = new ArrayList<>();
+        new TreeMap<>(side.binding().roles()).forEach((purpose, role) -> {
+            Optional<Login> login = Optional.ofNullable(delivered.get(purpose));
+            DatabaseRole known = declared(side, role);
+            accounts.add(new Bound.Account(
+                    login.map(Login::user).orElse(role),
+                    known.profile(),
+                    known.profile() == DatabaseRole.Profile.SERVICE
+                            ? Optional.of(known.schema().orElse(role))
+                            : Optional.empty(),
+                    credential(side, purpose, role, login)));
+        });
+        return new Bound(
+                side.name(),
+                servers,
+                side.database().name(),
+                side.binding().auth(),
+                Connections.transport(side.cluster()),
+                accounts);
+    }
+
+    private static DatabaseRole declared(ConsumerSide side, String role) {
+        return side.database().roles().stream()
+                .filter(one -> one.name().equals(role))
+                .findFirst()
+                .orElseThrow(() -> new ProvisionException(
+                        ProvisionCode.NOT_DECLARED,
+                        "Binding " + side.name() + " names the role " + role + ", which Database "
+                                + side.database().metadata().name() + " does not declare",
+                        "declare it there"));
+    }
+
+    private static Credential credential(ConsumerSide side, String purpose, String role, Optional<Login> delivered) {
+        if (side.binding().auth() == Binding.Auth.CERT) {
+            return Credentials.certificate(side, purpose);
+        }
+        Secret password = delivered
+                .flatMap(Login::password)
+                .filter(Password.Known.class::isInstance)
+                .map(found -> ((Password.Known) found).secret())
+                .or(() -> side.source(purpose)
+                        .map(source -> side.tools().secrets().read(side.label(role), source)))
+                .orElseThrow(() -> new ProvisionException(
+                        ProvisionCode.CREDENTIAL_UNUSABLE,
+                        side.label(role) + " is not where it is delivered",
+                        "apply the Binding, then prove again"));
+        return Credentials.with(side, purpose, password);
+    }
+
+    // as the owner, so that the default rights are what is proven
+    private Optional<ScratchTable> table(ConsumerSide side) {
+        if (side.cluster().admin().isEmpty()) {
+            return Optional.empty();
+        }
+        ServerSide server = ServerSide.of(side.cluster(), declared, tools.secrets());
+        String database = side.database().name();
+        try {
+            return Optional.of(ScratchTable.make(
+                    server.connector().connect(database),
+                    Optional.of(side.database().owner()),
+                    tools.clock().instant(),
+                    tools.random()));
+        } catch (SQLException failure) {
+            throw SqlProblems.noConnection(
+                    "Cluster " + side.cluster().metadata().name() + ", database " + database, failure);
+        }
+    }
+}
