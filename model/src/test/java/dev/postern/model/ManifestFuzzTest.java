@@ -7,6 +7,7 @@ import dev.postern.model.problem.ManifestException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is written, reading ends with resources or with problems that have a place inside the text. */
@@ -52,9 +53,24 @@ class ManifestFuzzTest {
         }
     }
 
-    private static void read(String name, String text, String what) {
+    @Test
+    void whateverIsDeclaredTogether() {
+        int accepted = 0;
+        for (long seed = 1; seed <= 200; seed++) {
+            RandomResources random = new RandomResources(new Random(seed));
+            List<Resource> some = IntStream.range(0, (int) (seed % 12) + 1)
+                    .mapToObj(_ -> random.next())
+                    .toList();
+            accepted += read("x.yaml", ManifestWriter.yaml(some), "seed " + seed) ? 1 : 0;
+        }
+        assertThat(accepted).as("sets in which nothing contradicts anything").isPositive();
+    }
+
+    /** Whether it was accepted. */
+    private static boolean read(String name, String text, String what) {
         try {
             ManifestReader.readTexts(List.of(new ManifestText(name, Path.of("/etc"), text)), ResourceSet.empty());
+            return true;
         } catch (ManifestException refused) {
             long lines = text.chars().filter(c -> c == '\n').count()
                     + text.chars()
@@ -66,6 +82,7 @@ class ManifestFuzzTest {
                 assertThat(problem.fix()).isNotBlank();
                 assertThat(problem.place().map(Place::line).orElse(0)).isBetween(1, (int) lines);
             });
+            return false;
         }
     }
 }
