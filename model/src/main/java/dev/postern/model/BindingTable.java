@@ -26,69 +26,10 @@ final class BindingTable {
 
     private static Kind<Binding> kind() {
         Fields.Builder<Binding> spec = new Fields.Builder<>();
-        Key<String> consumer = spec.required(
-                "consumer",
-                WordShape.of(ConsumerOptions.consumers(), Function.identity(), ConsumerOptions.LATER),
-                "whose contract the delivery follows",
-                Binding::consumer);
-        Key<String> database =
-                spec.required("database", Names.RESOURCE, "a Database, by `metadata.name`", Binding::database);
-        Key<Map<String, String>> roles = spec.required(
-                "roles",
-                new MapShape<>("purpose", Names::resource, Names.ROLE, 1),
-                "what for, such as `application`, and which role of the Database",
-                Binding::roles);
-        Key<Binding.Auth> auth = spec.withDefault(
-                "auth",
-                WordShape.of(List.of(Binding.Auth.values()), Binding.Auth::word, List.of()),
-                Binding.Auth.CERT,
-                "`cert`",
-                "how the consumer proves itself: a client certificate, a password, or both",
-                Binding::auth);
-        Key<SslMode> sslmode = spec.withDefault(
-                "sslmode",
-                WordShape.of(List.of(SslMode.values()), SslMode::word, List.of()),
-                SslMode.VERIFY_FULL,
-                "`verify-full`",
-                "how the consumer verifies the server",
-                Binding::sslmode);
-        Key<Map<String, Binding.Credential>> credentials = spec.withDefault(
-                "credentials",
-                new MapShape<>("purpose", Names::resource, credential(), 0),
-                Map.of(),
-                "found where they are delivered, or made",
-                "by the purposes of `roles`: `password` (one source) and `sslcert` with `sslkey`",
-                Binding::credentials);
-        Key<Binding.Rotation> rotation = spec.withDefault(
-                "rotation",
-                WordShape.of(List.of(Binding.Rotation.values()), Binding.Rotation::word, List.of()),
-                Binding.Rotation.IN_PLACE,
-                "`in-place`",
-                "`alternate` changes passwords without a gap: two login roles `NAME_a` and `NAME_b` act as the role in"
-                        + " turn; `in-place` for consumers that demand a fixed name",
-                Binding::rotation);
-        Key<Map<String, String>> options = spec.withDefault(
-                "options",
-                new MapShape<>("name", Names::labelKey, SecretShape.PLAIN, 0),
-                Map.of(),
-                "none",
-                "what only this consumer knows; see its page",
-                Binding::options);
-        Key<List<Binding.Delivery>> deliver = spec.withDefault(
-                "deliver", ListShape.of(target()), List.of(), "nowhere", "where it is delivered", Binding::deliver);
+        Who who = new Who(spec);
+        What what = new What(spec);
         spec.calledElsewhere("clientAuthMode", "auth").calledElsewhere("clientAuth", "auth");
-        spec.check((values, mapping, scope) -> {
-            checkCredentials(values.get(roles), values.get(auth), values.get(credentials), mapping, scope);
-            if (values.get(rotation) == Binding.Rotation.ALTERNATE
-                    && !values.get(auth).usesPassword()) {
-                scope.add(
-                        Places.of(mapping, "rotation"),
-                        ManifestCode.CONTRADICTION,
-                        scope.field("rotation").path() + ": alternate changes passwords, and auth: cert uses none",
-                        "say auth: scram-sha-256 or scram+clientcert, or remove it");
-            }
-            ConsumerOptions.check(values.get(consumer), values.get(options), mapping, scope);
-        });
+        spec.check((values, mapping, scope) -> check(who, what, values, mapping, scope));
         return new Kind<>(
                 "Binding",
                 Binding.class,
@@ -96,15 +37,101 @@ final class BindingTable {
                 spec.build(),
                 (metadata, values) -> new Binding(
                         metadata,
-                        values.get(consumer),
-                        values.get(database),
-                        values.get(roles),
-                        values.get(auth),
-                        values.get(sslmode),
-                        values.get(credentials),
-                        values.get(rotation),
-                        values.get(options),
-                        values.get(deliver)));
+                        values.get(who.consumer),
+                        values.get(who.database),
+                        values.get(who.roles),
+                        values.get(who.auth),
+                        values.get(who.sslmode),
+                        values.get(what.credentials),
+                        values.get(what.rotation),
+                        values.get(what.options),
+                        values.get(what.deliver)));
+    }
+
+    /** Whom it binds, and how it logs in. */
+    private static final class Who {
+        private final Key<String> database;
+        private final Key<String> consumer;
+        private final Key<Map<String, String>> roles;
+        private final Key<Binding.Auth> auth;
+        private final Key<SslMode> sslmode;
+
+        Who(Fields.Builder<Binding> spec) {
+            this.consumer = spec.required(
+                    "consumer",
+                    WordShape.of(ConsumerOptions.consumers(), Function.identity(), ConsumerOptions.LATER),
+                    "whose contract the delivery follows",
+                    Binding::consumer);
+            this.database =
+                    spec.required("database", Names.RESOURCE, "a Database, by `metadata.name`", Binding::database);
+            this.roles = spec.required(
+                    "roles",
+                    new MapShape<>("purpose", Names::resource, Names.ROLE, 1),
+                    "what for, such as `application`, and which role of the Database",
+                    Binding::roles);
+            this.auth = spec.withDefault(
+                    "auth",
+                    WordShape.of(List.of(Binding.Auth.values()), Binding.Auth::word, List.of()),
+                    Binding.Auth.CERT,
+                    "`cert`",
+                    "how the consumer proves itself: a client certificate, a password, or both",
+                    Binding::auth);
+            this.sslmode = spec.withDefault(
+                    "sslmode",
+                    WordShape.of(List.of(SslMode.values()), SslMode::word, List.of()),
+                    SslMode.VERIFY_FULL,
+                    "`verify-full`",
+                    "how the consumer verifies the server",
+                    Binding::sslmode);
+        }
+    }
+
+    /** What it is given. */
+    private static final class What {
+        private final Key<Map<String, Binding.Credential>> credentials;
+        private final Key<Binding.Rotation> rotation;
+        private final Key<Map<String, String>> options;
+        private final Key<List<Binding.Delivery>> deliver;
+
+        What(Fields.Builder<Binding> spec) {
+            this.credentials = spec.withDefault(
+                    "credentials",
+                    new MapShape<>("purpose", Names::resource, credential(), 0),
+                    Map.of(),
+                    "found where they are delivered, or made",
+                    "by the purposes of `roles`: `password` (one source) and `sslcert` with `sslkey`",
+                    Binding::credentials);
+            this.rotation = spec.withDefault(
+                    "rotation",
+                    WordShape.of(List.of(Binding.Rotation.values()), Binding.Rotation::word, List.of()),
+                    Binding.Rotation.IN_PLACE,
+                    "`in-place`",
+                    "`alternate` changes passwords without a gap: two login roles `NAME_a` and `NAME_b` act as the role in"
+                            + " turn; `in-place` for consumers that demand a fixed name",
+                    Binding::rotation);
+            this.options = spec.withDefault(
+                    "options",
+                    new MapShape<>("name", Names::labelKey, SecretShape.PLAIN, 0),
+                    Map.of(),
+                    "none",
+                    "what only this consumer knows; see its page",
+                    Binding::options);
+            this.deliver = spec.withDefault(
+                    "deliver", ListShape.of(target()), List.of(), "nowhere", "where it is delivered", Binding::deliver);
+        }
+    }
+
+    private static void check(Who who, What what, Values values, Node.Mapping mapping, Scope scope) {
+        checkCredentials(values.get(who.roles), values.get(who.auth), values.get(what.credentials), mapping, scope);
+        if (values.get(what.rotation) == Binding.Rotation.ALTERNATE
+                && !values.get(who.auth).usesPassword()) {
+            scope.add(
+                    Places.of(mapping, "rotation"),
+                    ManifestCode.CONTRADICTION,
+                    scope.field("rotation").path() + ": alternate changes passwords, and auth: cert uses none",
+                    "say auth: scram-sha-256 or scram+clientcert, or remove it");
+        }
+        ConsumerOptions.check(values.get(who.consumer), values.get(what.options), mapping, scope);
     }
 
     private static ObjectShape<Binding.Credential> credential() {

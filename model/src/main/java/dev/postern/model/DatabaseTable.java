@@ -27,76 +27,106 @@ final class DatabaseTable {
 
     private static Kind<Database> kind() {
         Fields.Builder<Database> spec = new Fields.Builder<>();
-        Key<String> cluster = spec.required("cluster", Names.RESOURCE, "the Cluster it lies on", Database::cluster);
-        Key<Optional<String>> name = spec.optional(
-                "name",
-                Names.DATABASE,
-                "its name in PostgreSQL, when that is not `metadata.name`",
-                database -> Optional.of(database.name())
-                        .filter(physical -> !physical.equals(database.metadata().name())));
-        Key<String> owner = spec.required(
-                "owner", Names.ROLE, "a role without login that owns the database and its objects", Database::owner);
-        Key<Optional<DeclaredGroups>> groups = spec.optional(
-                "groups",
-                groups(),
-                "the group roles, without login, that carry the rights of the profiles",
-                DeclaredGroups::of);
-        Key<Database.Requirements> requires = spec.withDefault(
-                "requires",
-                requires(),
-                Database.Requirements.NONE,
-                "nothing",
-                "what must be there",
-                Database::requires);
-        Key<List<Database.Schema>> schemas = spec.withDefault(
-                "schemas", ListShape.of(schema()), List.of(), "none", "made when missing", Database::schemas);
-        Key<Map<String, String>> settings =
-                spec.withDefault("settings", SETTINGS, Map.of(), "none", "`ALTER DATABASE … SET`", Database::settings);
-        Key<Optional<String>> comment =
-                spec.optional("comment", SecretShape.PLAIN, "`COMMENT ON DATABASE`", Database::comment);
-        Key<Boolean> grantTrigger = spec.withDefault(
-                "grantTrigger",
-                new FlagShape(),
-                false,
-                "`false`",
-                "whether an event trigger repeats the application's grants after each CREATE TABLE, for migrations that"
-                        + " run as somebody else; needs a superuser",
-                Database::grantTrigger);
-        Key<List<DatabaseRole>> roles = spec.withDefault(
-                "roles",
-                ListShape.of(DatabaseRoleTable.SHAPE),
-                List.of(),
-                "none",
-                "the roles that use it",
-                Database::roles);
-        Key<Ensure> ensure = spec.withDefault(
-                "ensure",
-                ENSURE,
-                Ensure.PRESENT,
-                "`present`",
-                "`absent`: the database is dropped, which needs `--allow-destroy`",
-                Database::ensure);
+        Who who = new Who(spec);
+        What what = new What(spec);
         return new Kind<>(
                 "Database",
                 Database.class,
                 "A database on a Cluster, with the roles that use it.",
                 spec.build(),
                 (metadata, values) -> {
-                    String physical = values.get(name).orElse(metadata.name());
+                    String physical = values.get(who.name).orElse(metadata.name());
                     return new Database(
                             metadata,
-                            values.get(cluster),
+                            values.get(who.cluster),
                             physical,
-                            values.get(owner),
-                            DeclaredGroups.resolve(values.get(groups), physical),
-                            values.get(requires),
-                            values.get(schemas),
-                            values.get(settings),
-                            values.get(comment),
-                            values.get(grantTrigger),
-                            values.get(roles),
-                            values.get(ensure));
+                            values.get(who.owner),
+                            DeclaredGroups.resolve(values.get(who.groups), physical),
+                            values.get(what.requires),
+                            values.get(what.schemas),
+                            values.get(what.settings),
+                            values.get(what.comment),
+                            values.get(what.grantTrigger),
+                            values.get(what.roles),
+                            values.get(what.ensure));
                 });
+    }
+
+    /** Which database, and whose. */
+    private static final class Who {
+        private final Key<String> cluster;
+        private final Key<Optional<String>> name;
+        private final Key<String> owner;
+        private final Key<Optional<DeclaredGroups>> groups;
+
+        Who(Fields.Builder<Database> spec) {
+            this.cluster = spec.required("cluster", Names.RESOURCE, "the Cluster it lies on", Database::cluster);
+            this.name = spec.optional(
+                    "name",
+                    Names.DATABASE,
+                    "its name in PostgreSQL, when that is not `metadata.name`",
+                    database -> Optional.of(database.name())
+                            .filter(physical ->
+                                    !physical.equals(database.metadata().name())));
+            this.owner = spec.required(
+                    "owner",
+                    Names.ROLE,
+                    "a role without login that owns the database and its objects",
+                    Database::owner);
+            this.groups = spec.optional(
+                    "groups",
+                    groups(),
+                    "the group roles, without login, that carry the rights of the profiles",
+                    DeclaredGroups::of);
+        }
+    }
+
+    /** What is in it. */
+    private static final class What {
+        private final Key<Map<String, String>> settings;
+        private final Key<Optional<String>> comment;
+        private final Key<Database.Requirements> requires;
+        private final Key<List<Database.Schema>> schemas;
+        private final Key<Boolean> grantTrigger;
+        private final Key<List<DatabaseRole>> roles;
+        private final Key<Ensure> ensure;
+
+        What(Fields.Builder<Database> spec) {
+            this.requires = spec.withDefault(
+                    "requires",
+                    requires(),
+                    Database.Requirements.NONE,
+                    "nothing",
+                    "what must be there",
+                    Database::requires);
+            this.schemas = spec.withDefault(
+                    "schemas", ListShape.of(schema()), List.of(), "none", "made when missing", Database::schemas);
+            this.settings = spec.withDefault(
+                    "settings", SETTINGS, Map.of(), "none", "`ALTER DATABASE … SET`", Database::settings);
+            this.comment = spec.optional("comment", SecretShape.PLAIN, "`COMMENT ON DATABASE`", Database::comment);
+            this.grantTrigger = spec.withDefault(
+                    "grantTrigger",
+                    new FlagShape(),
+                    false,
+                    "`false`",
+                    "whether an event trigger repeats the application's grants after each CREATE TABLE, for migrations that"
+                            + " run as somebody else; needs a superuser",
+                    Database::grantTrigger);
+            this.roles = spec.withDefault(
+                    "roles",
+                    ListShape.of(DatabaseRoleTable.SHAPE),
+                    List.of(),
+                    "none",
+                    "the roles that use it",
+                    Database::roles);
+            this.ensure = spec.withDefault(
+                    "ensure",
+                    ENSURE,
+                    Ensure.PRESENT,
+                    "`present`",
+                    "`absent`: the database is dropped, which needs `--allow-destroy`",
+                    Database::ensure);
+        }
     }
 
     /** As written: what is not given follows the database's name. */

@@ -7,9 +7,11 @@ import dev.postern.model.shape.Key;
 import dev.postern.model.shape.ListShape;
 import dev.postern.model.shape.NumberShape;
 import dev.postern.model.shape.Outcome;
+import dev.postern.model.shape.Scope;
 import dev.postern.model.shape.TextShape;
 import dev.postern.model.shape.Values;
 import dev.postern.model.shape.WordShape;
+import dev.postern.model.tree.Node;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,6 +32,9 @@ final class RoleFields<R> {
     private static final TextShape<Instant> INSTANT = new TextShape<>(
             "time such as `\"2027-01-31T00:00:00Z\"`", "^[0-9]{4}-.*$", (text, _) -> instant(text), Instant::toString);
 
+    private static final WordShape<DatabaseRole.Profile> PROFILE = WordShape.of(
+            List.of(DatabaseRole.Profile.values()), value -> value.name().toLowerCase(Locale.ROOT), List.of("owner"));
+
     private final Key<DatabaseRole.Profile> profile;
     private final Key<Optional<Boolean>> login;
     private final Key<Optional<Integer>> limit;
@@ -45,10 +50,7 @@ final class RoleFields<R> {
     RoleFields(Fields.Builder<R> fields, Function<R, DatabaseRole> of) {
         this.profile = fields.required(
                 "profile",
-                WordShape.of(
-                        List.of(DatabaseRole.Profile.values()),
-                        value -> value.name().toLowerCase(Locale.ROOT),
-                        List.of("owner")),
+                PROFILE,
                 "`migrator` creates and alters objects as the owner; `application` reads and writes rows;"
                         + " `reader` reads; `service` owns a schema of its own and migrates it by itself",
                 role -> of.apply(role).profile());
@@ -103,26 +105,25 @@ final class RoleFields<R> {
                 "`present`",
                 "`absent`: what it owns goes to the owner and the role is dropped, which needs `--allow-destroy`",
                 role -> of.apply(role).ensure());
-        fields.later("password", "declare it in the Binding's credentials");
-        fields.check((values, mapping, scope) -> {
-            if (values.get(schema).isPresent() && values.get(profile) != DatabaseRole.Profile.SERVICE) {
-                scope.add(
-                        Places.of(mapping, "schema"),
-                        ManifestCode.CONTRADICTION,
-                        scope.field("schema").path()
-                                + " stands at a role that is no service, and only a service owns one",
-                        "remove it, or say profile: service");
-            }
-            if (values.get(settings).containsKey("search_path")
-                    && values.get(profile) == DatabaseRole.Profile.SERVICE) {
-                scope.add(
-                        Places.of(mapping, "settings", "search_path"),
-                        ManifestCode.CONTRADICTION,
-                        scope.field("settings").path() + " sets search_path, which the profile service sets to its"
-                                + " schema",
-                        "remove it, or name the schema in schema");
-            }
-        });
+        fields.later("password", "declare it in the Binding's credentials").check(this::check);
+    }
+
+    private void check(Values values, Node.Mapping mapping, Scope scope) {
+        if (values.get(schema).isPresent() && values.get(profile) != DatabaseRole.Profile.SERVICE) {
+            scope.add(
+                    Places.of(mapping, "schema"),
+                    ManifestCode.CONTRADICTION,
+                    scope.field("schema").path() + " stands at a role that is no service, and only a service owns one",
+                    "remove it, or say profile: service");
+        }
+        if (values.get(settings).containsKey("search_path") && values.get(profile) == DatabaseRole.Profile.SERVICE) {
+            scope.add(
+                    Places.of(mapping, "settings", "search_path"),
+                    ManifestCode.CONTRADICTION,
+                    scope.field("settings").path() + " sets search_path, which the profile service sets to its"
+                            + " schema",
+                    "remove it, or name the schema in schema");
+        }
     }
 
     DatabaseRole role(String name, Values values) {

@@ -6,6 +6,30 @@ import java.util.Map;
 
 /** The page {@code docs/declare.md}, from the tables by which declarations are read. */
 final class DeclarePage {
+    private static final String RULES = """
+
+                ## Rules that concern several resources
+
+                - A name is declared once for each kind; what a resource refers to is in the same files, or was applied before.
+                - A role stands among its Database's `roles`, or in a DatabaseRole of its own that names the Database. Both are the same.
+                - A Binding's roles are declared for its Database, stay, and may log in. A folder, a manifest and Podman's secrets are filled by one Binding.
+                - Two Clusters are two servers. Two Databases cannot be the same database of a Cluster. A Cluster has one namespace of roles: owners, group roles, declared roles and the logins `NAME_a` and `NAME_b` of `rotation: alternate` each have a name of their own, made ones too; only an owner may own several databases, a role may use several, and the administrator may be either. It is then the same in each of them (`login`, `connectionLimit`, `inRoles`, `inherit`, `validUntil`, `comment`, `ensure`).
+                - `inRoles` makes no circle, and joins nobody who is to be absent.
+                - A schema stands once in a Database, in `schemas` or as that of a `service`. It belongs to the database's owner, a migrator or a service.
+                - A role has one password. Bindings that present it name the same source in `credentials` and the same `rotation`; two roles do not have the same literal password.
+                - Names that PostgreSQL keeps as they are have 1 to 63 bytes of visible characters in Unicode's form NFC; quotes, dots and spaces are allowed.
+                - No problem shows what stands at the place of a secret.
+                - An AccessRule names clusters, databases and roles that are declared (a role for `replication` need not be). `postgres` and roles called `pg_…` cannot be declared.
+                - In a rule that allows, `*` is narrow: databases without replication, roles that the asked Database declares. In a rule that denies, `*` is everything. Of several rules that allow, the one with the shortest `maxTtl` holds.
+
+                ## Known, not enforced by this build
+
+                These are refused by name, so that nobody relies on them.
+
+                | What | Instead |
+                |---|---|
+                """;
+
     private DeclarePage() {}
 
     static String markdown() {
@@ -40,29 +64,7 @@ final class DeclarePage {
             kind.spec().rows("spec.").forEach(row -> append(page, row));
         }
         appendOptions(page);
-        page.append("""
-
-                ## Rules that concern several resources
-
-                - A name is declared once for each kind; what a resource refers to is in the same files, or was applied before.
-                - A role stands among its Database's `roles`, or in a DatabaseRole of its own that names the Database. Both are the same.
-                - A Binding's roles are declared for its Database, stay, and may log in. A folder, a manifest and Podman's secrets are filled by one Binding.
-                - Two Clusters are two servers. Two Databases cannot be the same database of a Cluster. A Cluster has one namespace of roles: owners, group roles, declared roles and the logins `NAME_a` and `NAME_b` of `rotation: alternate` each have a name of their own, made ones too; only an owner may own several databases, a role may use several, and the administrator may be either. It is then the same in each of them (`login`, `connectionLimit`, `inRoles`, `inherit`, `validUntil`, `comment`, `ensure`).
-                - `inRoles` makes no circle, and joins nobody who is to be absent.
-                - A schema stands once in a Database, in `schemas` or as that of a `service`. It belongs to the database's owner, a migrator or a service.
-                - A role has one password. Bindings that present it name the same source in `credentials` and the same `rotation`; two roles do not have the same literal password.
-                - Names that PostgreSQL keeps as they are have 1 to 63 bytes of visible characters in Unicode's form NFC; quotes, dots and spaces are allowed.
-                - No problem shows what stands at the place of a secret.
-                - An AccessRule names clusters, databases and roles that are declared (a role for `replication` need not be). `postgres` and roles called `pg_…` cannot be declared.
-                - In a rule that allows, `*` is narrow: databases without replication, roles that the asked Database declares. In a rule that denies, `*` is everything. Of several rules that allow, the one with the shortest `maxTtl` holds.
-
-                ## Known, not enforced by this build
-
-                These are refused by name, so that nobody relies on them.
-
-                | What | Instead |
-                |---|---|
-                """);
+        page.append(RULES);
         Map<String, String> refused = new LinkedHashMap<>();
         Kinds.LATER.forEach((kind, instead) -> refused.put("kind " + kind, instead));
         Kind.METADATA.table().notEnforced("metadata.").forEach(refused::put);
