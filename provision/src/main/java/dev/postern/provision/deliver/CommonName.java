@@ -13,7 +13,12 @@ final class CommonName {
 
     static String of(X509Certificate leaf, String otherwise) {
         List<String> names = CertificateNames.of(leaf).commonNames();
-        return names.isEmpty() ? otherwise : names.getFirst();
+        return names.isEmpty() || mapsMore(names.getFirst()) ? otherwise : names.getFirst();
+    }
+
+    /** Whether a line of {@code pg_ident.conf} with it would mean more than this name, or be two lines. */
+    private static boolean mapsMore(String name) {
+        return name.startsWith("/") || name.codePoints().anyMatch(Character::isISOControl);
     }
 
     /** Why nobody could log in with it; only {@code cert} looks at the name, and one that serves several roles is mapped. */
@@ -24,6 +29,11 @@ final class CommonName {
         }
         if (names.size() != 1) {
             return Optional.of("it has " + names.size() + " common names instead of one");
+        }
+        if (mapsMore(names.getFirst())) {
+            return Optional.of(
+                    "its common name begins with a slash or has control characters, which pg_ident.conf takes for a"
+                            + " pattern or for several lines");
         }
         long served = order.logins().keySet().stream()
                 .filter(each -> Consumers.certificateOf(order.binding().consumer(), order.access(), each)

@@ -37,6 +37,9 @@ final class DeliveredPasswords {
     /** So much of the line before the password has to be the same; more may have changed, such as the host. */
     private static final int BEFORE = 6;
 
+    /** What a GitOps tool has not replaced yet is no password. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("<[^<>]+>");
+
     private final Order order;
     private final PodmanSecrets podman;
 
@@ -90,6 +93,7 @@ final class DeliveredPasswords {
                     case Delivery.PodmanSecrets _ -> inPodman(Contracts.any(marked));
                     case Delivery.KubernetesManifest(Path file) -> inManifests(file, Contracts.any(marked));
                 })
+                .filter(secret -> !PLACEHOLDER.matcher(secret.text()).matches())
                 .findFirst();
     }
 

@@ -6,10 +6,12 @@ import dev.postern.provision.consumer.Consumers;
 import dev.postern.provision.consumer.Contract;
 import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.consumer.Login;
+import dev.postern.provision.consumer.Password;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,9 +28,21 @@ record Order(
             Map<String, List<X509Certificate>> authorities) {
         SortedMap<String, Login> logins = new TreeMap<>();
         binding.roles()
-                .forEach((purpose, role) ->
-                        logins.put(purpose, given.getOrDefault(purpose, Login.withoutPassword(role))));
+                .forEach((purpose, role) -> logins.put(
+                        purpose,
+                        shown(
+                                binding,
+                                Optional.ofNullable(given.get(purpose)).orElseGet(() -> Login.withoutPassword(role)))));
         return new Order(binding, endpoint, logins, authorities);
+    }
+
+    /** Of two logins that take turns the first, as long as nobody knows which is in use. */
+    private static Login shown(Binding binding, Login login) {
+        boolean unknown = login.user().equals(login.role())
+                && !(login.password().orElse(null) instanceof Password.Known)
+                && binding.auth().usesPassword()
+                && binding.rotation() == Binding.Rotation.ALTERNATE;
+        return unknown ? new Login(login.role(), login.role() + "_a", login.password()) : login;
     }
 
     String name() {

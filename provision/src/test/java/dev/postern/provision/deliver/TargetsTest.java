@@ -151,6 +151,9 @@ class TargetsTest {
     @Test
     void aGivenCertificateThatCouldNotLogInIsRefusedBeforeAnythingIsWritten() throws IOException {
         Credential.ClientCertificate good = clients.client("app", "x");
+        Binding.Credential pattern = given("pattern", clients.client("/^(.*)$", "x"));
+        refused(pattern, "takes for a pattern");
+        assertThat(deliverer.lines(libpq(pattern), endpoint, Map.of()).text()).doesNotContain("/^");
         refused(given("other", clients.client("other", "x")), "for the role other, not for app");
         refused(given("expired", clients.expired("app", "x")), "expired at");
         refused(
@@ -249,6 +252,8 @@ class TargetsTest {
         Binding binding = binding("libpq", Map.of("a", "app"), Auth.SCRAM_SHA_256, Map.of(), Map.of(), directory());
         Map<String, Login> logins = Map.of("a", Login.with("app", new Password.Reference("<path:x#y>")));
         assertThat(deliverer.render(binding, endpoint, logins).text()).contains(":app:<path:x#y>");
+        assertThat(deliverer.render(alternating(binding), endpoint, logins).text())
+                .contains(":app_a:<path:x#y>");
         assertThatThrownBy(() -> deliverer.apply(deliverer.plan(binding, endpoint, logins)))
                 .hasMessageContaining("only `render` passes on");
     }
@@ -286,6 +291,28 @@ class TargetsTest {
                     .isEqualTo(new TreeMap<>(logins));
             clean();
         }
+    }
+
+    @Test
+    void aPlaceholderInAManifestIsNotTakenForAPassword() throws IOException {
+        Path file = folder.resolve("placeholder.yaml");
+        Files.writeString(file, """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: given}
+                stringData: {password: "<path:secret/db#password>", username: app}
+                """);
+        Binding binding = binding(
+                "service-binding",
+                Map.of("service", "app"),
+                Auth.SCRAM_SHA_256,
+                Map.of(),
+                Map.of(),
+                new Delivery.KubernetesManifest(file));
+        assertThat(deliverer.delivered(binding, endpoint)).isEmpty();
+        Files.writeString(file, Files.readString(file).replace("<path:secret/db#password>", "it's"));
+        assertThat(deliverer.delivered(binding, endpoint))
+                .containsEntry("service", Login.with("app", new Password.Known(Secret.ofText("it's"))));
     }
 
     @Test
