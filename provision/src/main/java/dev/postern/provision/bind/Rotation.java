@@ -38,15 +38,15 @@ record Rotation(ResourceSet declared, BindTools tools) {
                                                 .toList())));
         refuse(mine);
         ServerSide server = ServerSide.of(mine.cluster(), declared, tools.secrets());
-        List<RotationReceipt> receipts = new ArrayList<>();
-        try (Turns turns = Turns.take(List.of(server), new Applier(tools.apply()))) {
-            for (String role : new TreeSet<>(mine.binding().roles().values())) {
-                turns.of(server).check();
-                receipts.add(rotator(server, mine)
-                        .rotate(new Wish(role, mine.binding().rotation(), disableOld), sink(role, mine)));
-            }
+        List<Rotator.Turnover> turnovers = new ArrayList<>();
+        for (String role : new TreeSet<>(mine.binding().roles().values())) {
+            turnovers.add(
+                    new Rotator.Turnover(new Wish(role, mine.binding().rotation(), disableOld), sink(role, mine)));
         }
-        return receipts;
+        try (Turns turns = Turns.take(List.of(server), new Applier(tools.apply()))) {
+            turns.of(server).check();
+            return rotator(server, mine).rotate(turnovers);
+        }
     }
 
     private static void refuse(ConsumerSide side) {
