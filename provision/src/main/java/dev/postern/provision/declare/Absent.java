@@ -7,12 +7,14 @@ import java.util.List;
  *
  * @param databases go with all that is in them
  * @param roles what they own goes to the owner of the database it is in
+ * @param groups of the databases: they are nobody's any more
  */
-public record Absent(List<String> databases, List<String> roles) {
-    public static final Absent NOTHING = new Absent(List.of(), List.of());
+public record Absent(List<String> databases, List<String> roles, List<String> groups) {
+    public static final Absent NOTHING = new Absent(List.of(), List.of(), List.of());
 
     public Absent {
         databases = List.copyOf(databases);
         roles = List.copyOf(roles);
+        groups = List.copyOf(groups);
     }
 }

@@ -35,6 +35,7 @@ final class Declarations {
     private final Map<String, DesiredDatabase> databases = new LinkedHashMap<>();
     private final Set<String> absentDatabases = new LinkedHashSet<>();
     private final Set<String> absentRoles = new LinkedHashSet<>();
+    private final Set<String> absentGroups = new LinkedHashSet<>();
 
     Declarations(String cluster, Logins logins) {
         this.cluster = cluster;
@@ -43,8 +44,6 @@ final class Declarations {
     }
 
     DesiredServer read(List<Database> all) {
-        NotYet notYet = new NotYet(problems);
-        all.forEach(database -> notYet.check(describe(database), database));
         List<Database> present = all.stream()
                 .filter(database -> database.ensure() == Ensure.PRESENT)
                 .toList();
@@ -68,7 +67,7 @@ final class Declarations {
                 cluster,
                 roles,
                 List.copyOf(databases.values()),
-                new Absent(List.copyOf(absentDatabases), List.copyOf(absentRoles)));
+                new Absent(List.copyOf(absentDatabases), List.copyOf(absentRoles), List.copyOf(absentGroups)));
     }
 
     private void once(Database database) {
@@ -201,6 +200,14 @@ final class Declarations {
         database.roles().stream()
                 .filter(role -> role.ensure() == Ensure.ABSENT)
                 .forEach(role -> role(describe(database), role));
+        Set<String> used = new HashSet<>(reserved.keySet());
+        declared.roles().forEach(role -> used.add(role.name()));
+        for (String group :
+                List.of(database.groups().application(), database.groups().reader())) {
+            if (!used.contains(group)) {
+                absentGroups.add(group);
+            }
+        }
     }
 
     private void notBoth(String role, List<DesiredRole> roles) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param databases declared databases that exist
  * @param settings of the declared ones those that the server knows: who may change them, as {@code pg_settings.context}
  * @param extensions of those that matter here the ones that could be installed
+ * @param absent what is there of what is to be absent
  */
 public record Actual(
         int version,
@@ -23,7 +24,8 @@ public record Actual(
         Map<String, Set<String>> strangers,
         Map<String, ActualDatabase> databases,
         Map<String, String> settings,
-        Map<String, Extension> extensions) {
+        Map<String, Extension> extensions,
+        ActualAbsent absent) {
     /** What {@code postern.identity()} reads the certificate with where there is no {@code SYSTEM_USER}. */
     public static final String IDENTITY_EXTENSION = "sslinfo";
 
@@ -46,7 +48,8 @@ public record Actual(
                 Map.of(),
                 Map.of(),
                 Map.of("search_path", "user"),
-                Map.of());
+                Map.of(),
+                ActualAbsent.NOTHING);
     }
 
     /** As whom we look and change. */
@@ -68,7 +71,8 @@ public record Actual(
     public record Extension(Optional<String> fixedSchema, boolean trusted) {}
 
     Actual with(Map<String, ActualDatabase> seen) {
-        return new Actual(version, admin, inRecovery, connections, roles, strangers, seen, settings, extensions);
+        return new Actual(
+                version, admin, inRecovery, connections, roles, strangers, seen, settings, extensions, absent);
     }
 
     public int major() {

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param extensions of those that matter here the installed ones, with their schema
  * @param objects one summary per managed schema and kind; none where there are no objects
  * @param ownership how much each migrator owns
- * @param identity {@code postern.identity()}
+ * @param helpers the functions that Postern makes, by name: {@code identity} and those of {@code grantTrigger}
+ * @param trigger the event trigger of {@code grantTrigger}
  */
 public record ActualContents(
         Map<String, ActualSchema> schemas,
@@ -22,13 +23,15 @@ public record ActualContents(
         Map<String, String> extensions,
         List<ObjectSummary> objects,
         Map<String, Ownership> ownership,
-        Optional<ActualFunction> identity) {
+        Map<String, ActualFunction> helpers,
+        Optional<ActualTrigger> trigger) {
     public ActualContents {
         schemas = Map.copyOf(schemas);
         defaults = Map.copyOf(defaults);
         extensions = Map.copyOf(extensions);
         objects = List.copyOf(objects);
         ownership = Map.copyOf(ownership);
+        helpers = Map.copyOf(helpers);
     }
 
     /** What {@code CREATE DATABASE … TEMPLATE template0} makes. */
@@ -48,6 +51,7 @@ public record ActualContents(
                 Map.of(),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 Map.of(),
                 Optional.empty());
     }
@@ -125,6 +129,24 @@ public record ActualContents(
             return new ActualFunction(
                     owner, ownerIsSuperuser, returns, language, volatility, securityDefiner, settings, source, seen);
         }
+    }
+
+    /**
+     * An event trigger.
+     *
+     * @param enabled as {@code pg_event_trigger.evtenabled}
+     * @param function with its schema
+     */
+    public record ActualTrigger(
+            String event, String enabled, Set<String> tags, String function, boolean ownerIsSuperuser) {
+        public ActualTrigger {
+            tags = Set.copyOf(tags);
+        }
+    }
+
+    /** {@code postern.identity()}. */
+    public Optional<ActualFunction> identity() {
+        return Optional.ofNullable(helpers.get("identity"));
     }
 
     /** The objects of one kind in one schema. */

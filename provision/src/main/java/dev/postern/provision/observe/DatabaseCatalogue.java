@@ -6,16 +6,12 @@ import static dev.postern.provision.observe.Catalogue.text;
 import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.declare.DesiredServer;
-import dev.postern.provision.observe.ActualContents.ActualFunction;
 import dev.postern.provision.observe.ActualContents.ActualSchema;
 import dev.postern.provision.observe.ActualContents.DefaultFor;
 import dev.postern.provision.observe.ActualContents.ObjectSummary;
 import dev.postern.provision.observe.ActualContents.Ownership;
 import dev.postern.provision.observe.Catalogue.Granted;
-import java.sql.Array;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -111,28 +107,20 @@ final class DatabaseCatalogue {
                AND s.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
              GROUP BY r.rolname""";
 
-    private static final String IDENTITY = """
-            SELECT r.rolname AS owner, r.rolsuper, format_type(p.prorettype, NULL) AS returns, l.lanname, p.provolatile,
-                   p.prosecdef, p.proconfig, p.prosrc, coalesce(g.rolname, 'public') AS grantee, a.privilege_type
-              FROM pg_proc p
-              JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = 'postern'
-              JOIN pg_roles r ON r.oid = p.proowner
-              JOIN pg_language l ON l.oid = p.prolang
-              LEFT JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a ON true
-              LEFT JOIN pg_roles g ON g.oid = a.grantee
-             WHERE p.proname = 'identity' AND p.pronargs = 0 AND p.prokind = 'f'
-               AND (a.grantee IS NULL OR a.grantee = 0 OR g.rolname = ANY (?) OR a.grantee = p.proowner)""";
-
     private DatabaseCatalogue() {}
 
-    static ActualContents read(Catalogue catalogue, DesiredServer desired, DesiredDatabase database)
+    /** @param leaving roles whose objects will be the owner's */
+    static ActualContents read(
+            Catalogue catalogue, DesiredServer desired, DesiredDatabase database, List<String> leaving)
             throws SQLException {
         Set<String> roles = database.roles();
         List<String> migrators = database.members(Profile.MIGRATOR);
         Set<String> creators = database.creators();
+        Set<String> makers = new LinkedHashSet<>(creators);
+        makers.addAll(leaving);
         List<String> databases =
                 desired.databases().stream().map(DesiredDatabase::name).toList();
-        Map<String, ActualSchema> schemas = schemas(catalogue, database, roles);
+        Map<String, ActualSchema> schemas = schemas(catalogue, database, makers, roles);
         List<String> managed = schemas.entrySet().stream()
                 .filter(schema -> schema.getValue().managed())
                 .map(Map.Entry::getKey)
@@ -143,15 +131,17 @@ final class DatabaseCatalogue {
                 schemas,
                 defaults(catalogue, creators, roles),
                 extensions(catalogue, extensions),
-                objects(catalogue, managed, creators, roles),
+                objects(catalogue, managed, makers, roles),
                 ownership(catalogue, migrators, databases),
-                identity(catalogue, roles));
+                HelperCatalogue.functions(catalogue, roles),
+                HelperCatalogue.trigger(catalogue));
     }
 
     private record Schema(String name, ActualSchema seen) {}
 
     private static Map<String, ActualSchema> schemas(
-            Catalogue catalogue, DesiredDatabase database, Collection<String> roles) throws SQLException {
+            Catalogue catalogue, DesiredDatabase database, Collection<String> makers, Collection<String> roles)
+            throws SQLException {
         List<Schema> found = catalogue.rows(
                 SCHEMAS,
                 row -> new Schema(
@@ -163,11 +153,11 @@ final class DatabaseCatalogue {
                                 row.getBoolean("usable"),
                                 Grants.NONE,
                                 optional(row, "comment"))),
-                database.creators(),
+                makers,
                 database.schemas().stream()
                         .map(DesiredDatabase.DesiredSchema::name)
                         .toList(),
-                database.creators());
+                makers);
         Map<String, Grants> grants = Catalogue.grants(catalogue.rows(
                 SCHEMA_GRANTS,
                 row -> new Granted<>(text(row, "nspname"), text(row, "grantee"), text(row, "privilege_type")),
@@ -255,36 +245,5 @@ final class DatabaseCatalogue {
                 migrators,
                 databases);
         return ownership;
-    }
-
-    private static Optional<ActualFunction> identity(Catalogue catalogue, Collection<String> roles)
-            throws SQLException {
-        List<Granted<String>> granted = new ArrayList<>();
-        List<ActualFunction> rows = catalogue.rows(
-                IDENTITY,
-                row -> {
-                    Optional<String> privilege = optional(row, "privilege_type");
-                    if (privilege.isPresent()) {
-                        granted.add(new Granted<>("identity", text(row, "grantee"), privilege.get()));
-                    }
-                    return function(row);
-                },
-                roles);
-        Grants grants = Catalogue.grants(granted).getOrDefault("identity", Grants.NONE);
-        return rows.stream().findFirst().map(function -> function.with(grants));
-    }
-
-    private static ActualFunction function(ResultSet row) throws SQLException {
-        Array settings = row.getArray("proconfig");
-        return new ActualFunction(
-                text(row, "owner"),
-                row.getBoolean("rolsuper"),
-                text(row, "returns"),
-                text(row, "lanname"),
-                text(row, "provolatile"),
-                row.getBoolean("prosecdef"),
-                settings == null ? List.of() : List.of((String[]) settings.getArray()),
-                text(row, "prosrc"),
-                Grants.NONE);
     }
 }

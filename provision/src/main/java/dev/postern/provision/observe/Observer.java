@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Looks at a server. Changes nothing. */
@@ -30,14 +31,21 @@ public final class Observer {
         for (DesiredDatabase database : desired.databases()) {
             databases.computeIfPresent(
                     database.name(),
-                    (name, seen) -> seen.contents().isEmpty() ? seen : seen.with(contents(admin, desired, database)));
+                    (name, seen) -> seen.contents().isEmpty()
+                            ? seen
+                            : seen.with(contents(
+                                    admin, desired, database, server.absent().leaving())));
         }
         return server.with(databases);
     }
 
-    private static ActualContents contents(DatabaseConnector admin, DesiredServer desired, DesiredDatabase database) {
+    private static ActualContents contents(
+            DatabaseConnector admin, DesiredServer desired, DesiredDatabase database, List<String> leaving) {
         return within(
-                admin, database.name(), desired, connection -> DatabaseCatalogue.read(connection, desired, database));
+                admin,
+                database.name(),
+                desired,
+                connection -> DatabaseCatalogue.read(connection, desired, database, leaving));
     }
 
     private static <T> T within(

@@ -85,7 +85,8 @@ final class ServerCatalogue {
                 roles.strangers(),
                 databases(catalogue, self, databases, desired.roleNames()),
                 contexts(catalogue, desired),
-                extensions(catalogue, desired));
+                extensions(catalogue, desired),
+                AbsentCatalogue.read(catalogue, desired, self.admin()));
     }
 
     private static Map<String, String> contexts(Catalogue catalogue, DesiredServer desired) throws SQLException {

@@ -46,6 +46,21 @@ final class Draft {
         }
     }
 
+    /** On the whole server, for good; nothing if there are no statements. */
+    void destroy(String title, List<String> sql) {
+        steps.add(new Step(title, Side.SERVER, Optional.empty(), sql, true, true));
+    }
+
+    /** On the whole server, for good, in no transaction. */
+    void destroyAlone(String title, String sql) {
+        steps.add(new Step(title, Side.SERVER, Optional.empty(), List.of(sql), false, true));
+    }
+
+    /** Inside a database, for good. */
+    void destroyInside(String database, String title, List<String> sql) {
+        steps.add(new Step(title, Side.SERVER, Optional.of(database), sql, true, true));
+    }
+
     void blocking(String what, String fix) {
         findings.add(new Finding(Severity.BLOCKING, what, fix));
     }

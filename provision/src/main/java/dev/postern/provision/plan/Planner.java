@@ -22,14 +22,18 @@ public final class Planner {
         RoleSteps roles = new RoleSteps(draft, desired, actual, rights);
         roles.plan();
         new MemberSteps(draft, desired, actual, rights).plan();
+        AbsentSteps absent = new AbsentSteps(draft, desired, actual);
+        absent.begin();
         for (DesiredDatabase database : desired.databases()) {
-            plan(draft, database, actual, rights);
+            plan(draft, database, actual, rights, absent);
         }
         roles.passwords();
+        absent.drop();
         return draft.plan();
     }
 
-    private static void plan(Draft draft, DesiredDatabase database, Actual actual, AdminRights rights) {
+    private static void plan(
+            Draft draft, DesiredDatabase database, Actual actual, AdminRights rights, AbsentSteps absent) {
         Optional<ActualDatabase> seen = Optional.ofNullable(actual.databases().get(database.name()));
         new DatabaseSteps(draft, database, actual, rights).plan();
         ActualContents contents;
@@ -44,7 +48,9 @@ public final class Planner {
         Findings.ofContents(draft, database, actual, contents);
         // before a migrator's objects go to the owner: its schema must not go with them
         new IdentityFunction(draft, database, actual, contents).plan();
+        absent.leave(database.name());
         boolean ours = seen.isEmpty() || seen.get().ours();
         new ContentSteps(draft, database, actual, contents, ours).plan();
+        new GrantTrigger(draft, database, actual, contents).plan();
     }
 }

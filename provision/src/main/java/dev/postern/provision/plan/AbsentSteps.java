@@ -1,0 +1,147 @@
+package dev.postern.provision.plan;
+
+import static dev.postern.postgres.quote.Quote.identifier;
+import static dev.postern.postgres.quote.Quote.literal;
+
+import dev.postern.provision.declare.DesiredDatabase;
+import dev.postern.provision.declare.DesiredServer;
+import dev.postern.provision.observe.Actual;
+import dev.postern.provision.observe.ActualAbsent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is to go. What a role owns goes to the owner of the database that it lies in, what it was given is revoked, in
+ * every database; where that cannot be, only its login is taken.
+ */
+final class AbsentSteps {
+    private final Draft draft;
+    private final Actual actual;
+    private final Map<String, String> owners = new HashMap<>();
+    private final Set<String> dropped = new HashSet<>();
+    private final List<ActualAbsent.Role> leaving = new ArrayList<>();
+
+    AbsentSteps(Draft draft, DesiredServer desired, Actual actual) {
+        this.draft = draft;
+        this.actual = actual;
+        for (DesiredDatabase database : desired.databases()) {
+            owners.put(database.name(), database.owner());
+        }
+    }
+
+    /** Before anything: nobody works as one of them any more. */
+    void begin() {
+        actual.absent().databases().forEach(database -> dropped.add(database.name()));
+        actual.absent().roles().stream().filter(this::mayGo).forEach(this::leave);
+    }
+
+    /** After what must not become the owner's is somebody else's, before the groups' rights on what is there. */
+    void leave(String database) {
+        for (ActualAbsent.Role role : leaving) {
+            role.places().stream()
+                    .filter(place -> place.database().equals(database))
+                    .forEach(place -> leave(role, place));
+        }
+    }
+
+    /** When nothing of it is anybody's any more. */
+    void drop() {
+        actual.absent().databases().forEach(this::database);
+        for (ActualAbsent.Role role : leaving) {
+            role.places().stream()
+                    .filter(place -> !owners.containsKey(place.database()) && !dropped.contains(place.database()))
+                    .forEach(place -> leave(role, place));
+        }
+        for (ActualAbsent.Role role : leaving) {
+            String name = identifier(role.name());
+            draft.destroy("drop role " + role.name(), List.of("DROP OWNED BY " + name, "DROP ROLE " + name));
+        }
+    }
+
+    private void database(ActualAbsent.Database database) {
+        String admin = actual.admin().name();
+        if (database.current()) {
+            draft.blocking(
+                    "the database " + database.name() + " is to go, but the administrator " + admin + " works from it",
+                    "declare another database in admin.database");
+            return;
+        }
+        if (!actual.admin().superuser() && !database.usable()) {
+            draft.blocking(
+                    "the administrator " + admin + " may not drop the database " + database.name() + " of "
+                            + database.owner(),
+                    "have a superuser run: GRANT " + identifier(database.owner()) + " TO " + identifier(admin));
+        }
+        draft.destroyAlone("drop database " + database.name(), "DROP DATABASE " + identifier(database.name()));
+    }
+
+    private boolean mayGo(ActualAbsent.Role role) {
+        String admin = actual.admin().name();
+        if (role.superuser() || role.name().equals(admin)) {
+            draft.blocking(
+                    "the role " + role.name() + " is to go, but it is "
+                            + (role.superuser() ? "a superuser" : "the administrator"),
+                    "drop it by hand, or do not declare it absent");
+            return false;
+        }
+        if (!mayDrop(role)) {
+            draft.blocking(
+                    "the administrator " + admin + " may not drop the role " + role.name(),
+                    "have a superuser run: "
+                            + (actual.major() < 16
+                                    ? "ALTER ROLE " + identifier(admin) + " CREATEROLE"
+                                    : "GRANT " + identifier(role.name()) + " TO " + identifier(admin)
+                                            + " WITH ADMIN OPTION"));
+            return false;
+        }
+        if (!role.obstacles().isEmpty()) {
+            keep(role);
+        }
+        return role.obstacles().isEmpty();
+    }
+
+    private void leave(ActualAbsent.Role role) {
+        leaving.add(role);
+        String name = identifier(role.name());
+        List<String> sql = new ArrayList<>();
+        sql.add("ALTER ROLE " + name + " NOLOGIN");
+        if (!actual.admin().superuser() && !role.usable()) {
+            sql.add("GRANT " + name + " TO CURRENT_USER"
+                    + (actual.major() >= 16 ? " WITH INHERIT TRUE, SET TRUE" : ""));
+        }
+        // whoever is connected as it would go on
+        sql.add("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = "
+                + literal(role.name()) + " AND pid <> pg_backend_pid()");
+        draft.destroy("end the logins of " + role.name(), sql);
+    }
+
+    private void leave(ActualAbsent.Role role, ActualAbsent.Place place) {
+        String name = identifier(role.name());
+        String heir = owners.getOrDefault(place.database(), place.owner());
+        draft.destroyInside(
+                place.database(),
+                "give what " + role.name() + " owns in " + place.database() + " to " + heir + ", and take its rights",
+                List.of("REASSIGN OWNED BY " + name + " TO " + identifier(heir), "DROP OWNED BY " + name));
+    }
+
+    private boolean mayDrop(ActualAbsent.Role role) {
+        return actual.admin().superuser()
+                || (actual.admin().createRole() && (actual.major() < 16 || role.administered()));
+    }
+
+    private void keep(ActualAbsent.Role role) {
+        if (role.login()) {
+            draft.onServer(
+                    "disable the login of " + role.name() + ", which cannot be dropped",
+                    "ALTER ROLE " + identifier(role.name()) + " NOLOGIN");
+        }
+        draft.warning(
+                "the role " + role.name() + " cannot be dropped, only its login is disabled: "
+                        + String.join("; ", role.obstacles()),
+                "give what it owns to others and take its rights as a superuser, then plan again");
+    }
+}
