@@ -23,7 +23,8 @@ final class HomeLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    static HomeLock take(Home home, long pid) {
+    /** @param command what to type, as far as the verb */
+    static HomeLock take(Home home, long pid, String command) {
         try {
             FileChannel channel = FileChannel.open(
                     home.lock(),
@@ -35,7 +36,7 @@ final class HomeLock implements AutoCloseable {
                 throw new UpException(
                         UpCode.HOME_IN_USE,
                         "the home " + home.folder() + " is in use by a running postern up, pid " + holder,
-                        "stop it with: postern down, or choose another folder with --home");
+                        "stop it with: " + command + " down, or choose another folder with --home");
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);

@@ -46,8 +46,7 @@ public final class UpProcess implements LongRunning<UpSettings> {
     public int run(UpSettings settings) {
         Instant began = clock.instant();
         try (Closing closing = Closing.onSignal()) {
-            Progress progress =
-                    new Progress(console, System.getenv().getOrDefault("POSTERN_COMMAND", "postern"), settings.json());
+            Progress progress = new Progress(console, settings.command(), settings.json());
             Renewal renewal = new Renewal(clock);
             try {
                 start(settings, closing, renewal, progress, began);
@@ -66,7 +65,7 @@ public final class UpProcess implements LongRunning<UpSettings> {
 
     private void start(UpSettings settings, Closing closing, Renewal renewal, Progress progress, Instant began) {
         Home home = Home.open(settings.home());
-        closing.add(HomeLock.take(home, ProcessHandle.current().pid()));
+        closing.add(HomeLock.take(home, ProcessHandle.current().pid(), settings.command()));
         progress.home(home);
         ProcessLog.to(home.log());
         Binaries binaries =

@@ -112,6 +112,6 @@ final class Connect implements Callable<Integer> {
                 .orElseThrow(() -> new CliException(
                         CliCode.NOT_LOGGED_IN,
                         "the login gave no connection to " + wanted.entry(),
-                        "see which roles a rule allows: " + around.command() + " db show " + wanted.entry()));
+                        "see which roles a rule allows: " + globals.command(around) + " db show " + wanted.entry()));
     }
 }

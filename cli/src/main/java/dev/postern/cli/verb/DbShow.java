@@ -60,7 +60,7 @@ final class DbShow implements Callable<Integer> {
         }
         around.console()
                 .print(login.map(it -> Connections.describe(it, logins.values(it)))
-                        .orElse("not logged in; see: " + around.command() + " login"));
+                        .orElse("not logged in; see: " + globals.command(around) + " login"));
         return ExitCode.DONE.number();
     }
 }

@@ -115,7 +115,8 @@ final class Down implements Callable<Integer> {
         return new CliException(
                 CliCode.STOP_FAILED,
                 "pid " + pid + " was told to stop and still runs after " + PATIENCE_SECONDS + " s",
-                "end it with: kill -9 " + pid + " && " + around.command() + " down; nothing that was committed is lost",
+                "end it with: kill -9 " + pid + " && " + globals.command(around)
+                        + " down; nothing that was committed is lost",
                 cause);
     }
 

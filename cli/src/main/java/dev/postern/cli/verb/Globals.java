@@ -59,6 +59,12 @@ final class Globals {
         return usualHome(around);
     }
 
+    /** What to type for this Postern, as far as the verb: with the home when it was said. */
+    String command(Surroundings around) {
+        String said = around.command();
+        return home == null ? said : said + " --home " + Shell.word(home(around).toString());
+    }
+
     static Path usualHome(Surroundings around) {
         return variable(around, "POSTERN_HOME")
                 .map(Path::of)

@@ -124,7 +124,7 @@ final class LoginVerb implements Callable<Integer> {
             line(Connections.describe(login, logins.values(login)));
         }
         if (made.logins().isEmpty()) {
-            line("No rule lets you in anywhere yet; see: " + around.command() + " db ls");
+            line("No rule lets you in anywhere yet; see: " + globals.command(around) + " db ls");
         }
     }
 

@@ -51,6 +51,7 @@ final class Up implements Callable<Integer> {
     public Integer call() {
         UpSettings settings = new UpSettings(
                 globals.home(around),
+                globals.command(around),
                 port("--gateway-port", gatewayPort),
                 port("--api-port", apiPort),
                 port("--demo-port", demoPort),

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,10 +87,7 @@ final class WaitVerb implements Callable<Integer> {
                     "add --migrated-table or --migrated-query");
         }
         Waiter waiter = new Waiter(
-                Conninfos.logins(Conninfo.parse(conninfo), around),
-                migrated,
-                around.clock(),
-                time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+                Conninfos.logins(Conninfo.parse(conninfo), around), migrated, around.clock(), WaitVerb::pause);
         Reached reached = waiter.await(stage, limits(), notYet -> {
             if (!globals.json) {
                 around.console().note("waiting for " + notYet.missing().word() + ": " + notYet.why());
@@ -115,6 +113,14 @@ final class WaitVerb implements Callable<Integer> {
                 yield ExitCode.FAILED.number();
             }
         };
+    }
+
+    // nothing ever counts down: only time passes
+    private static void pause(Duration time) throws InterruptedException {
+        boolean early = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+        if (early) {
+            throw new IllegalStateException("a latch that nobody has was counted down");
+        }
     }
 
     private void answer(Answer answer, String text) {

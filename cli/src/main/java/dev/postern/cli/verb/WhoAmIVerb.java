@@ -42,7 +42,7 @@ final class WhoAmIVerb implements Callable<Integer> {
                             + Times.until(login.notAfter(), now) + ": psql service=" + login.service());
         }
         if (logins.isEmpty()) {
-            around.console().print("not logged in to any database; see: " + around.command() + " login");
+            around.console().print("not logged in to any database; see: " + globals.command(around) + " login");
         }
         return ExitCode.DONE.number();
     }

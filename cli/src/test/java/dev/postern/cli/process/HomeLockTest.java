@@ -17,14 +17,14 @@ class HomeLockTest {
     @Test
     void secondHolderIsRefusedWithThePidOfTheFirst() {
         Home home = Home.open(folder.resolve("home"));
-        HomeLock first = HomeLock.take(home, 4711);
+        HomeLock first = HomeLock.take(home, 4711, "postern --home here");
 
-        assertThatThrownBy(() -> HomeLock.take(home, 4712))
+        assertThatThrownBy(() -> HomeLock.take(home, 4712, "postern --home here"))
                 .isInstanceOf(UpException.class)
                 .hasMessageContaining("pid 4711")
-                .hasMessageContaining("postern down");
+                .hasMessageContaining("postern --home here down");
         first.close();
-        HomeLock.take(home, 4712).close();
+        HomeLock.take(home, 4712, "postern --home here").close();
     }
 
     @Test
@@ -32,7 +32,7 @@ class HomeLockTest {
         Home home = Home.open(folder.resolve("home"));
         Files.writeString(home.lock(), "99999\n");
 
-        try (HomeLock lock = HomeLock.take(home, 7)) {
+        try (HomeLock lock = HomeLock.take(home, 7, "postern --home here")) {
             assertThat(lock).isNotNull();
             assertThat(home.lock()).hasContent("7");
         }

@@ -96,6 +96,6 @@ class PortBookTest {
 
     private UpSettings asking(OptionalInt gateway) {
         return new UpSettings(
-                home.folder(), gateway, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), false);
+                home.folder(), "postern", gateway, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), false);
     }
 }

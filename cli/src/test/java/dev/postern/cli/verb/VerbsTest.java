@@ -65,7 +65,10 @@ final class VerbsTest {
     @Test
     void showsOneDatabase() {
         control.on(Route.DATABASES, databases());
-        assertGolden("db-show", typed().run("db", "show", "appdb", "--home", home.toString()));
+        Typed.Result shown = typed().run("db", "show", "appdb", "--home", home.toString());
+        assertThat(shown.out()).contains("see: postern --home " + home + " login");
+        assertGolden(
+                "db-show", new Typed.Result(shown.code(), shown.out().replace(home.toString(), "HOME"), shown.err()));
         assertGolden("db-show-json", typed().run("db", "show", "orders", "--json", "--home", home.toString()));
         Typed.Result unknown = typed().run("db", "show", "order", "--home", home.toString());
         assertThat(unknown.code()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.cli.fixture.Typed;
 import dev.postern.testing.EnabledIfPostgres;
+import dev.postern.testing.Eventually;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestPostgres;
 import dev.postern.testing.TestServers;
@@ -14,7 +15,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledIfPostgres(PgVersion.V18)
 final class WaitVerbTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final TestPostgres server = TestServers.shared(PgVersion.V18);
 
     @TempDir
@@ -158,13 +165,32 @@ final class WaitVerbTest {
         return "host=127.0.0.1 port=" + server.port() + " dbname=" + database + " user=postgres sslmode=disable";
     }
 
+    /** Each only when its absence has been noticed. */
     private void makeSlowly(String name) {
+        Eventually.until(
+                PATIENCE,
+                "the database is missed",
+                () -> server.log().contains("database \"" + name + "\" does not exist"));
+        execute("postgres", "CREATE DATABASE " + name);
+        Eventually.until(PATIENCE, "the table is missed", () -> sessions(name) > 0);
+        execute(name, "CREATE TABLE devices (id int)");
+    }
+
+    private void execute(String database, String sql) {
         try {
-            TimeUnit.MILLISECONDS.sleep(1500);
-            server.execute("postgres", "CREATE DATABASE " + name);
-            TimeUnit.MILLISECONDS.sleep(1500);
-            server.execute(name, "CREATE TABLE devices (id int)");
-        } catch (SQLException | InterruptedException failure) {
+            server.execute(database, sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private long sessions(String database) {
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT sessions FROM pg_stat_database WHERE datname = '" + database + "'")) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
     }

@@ -92,7 +92,7 @@ public sealed interface StartupPacket {
         int length = in.getInt(in.readerIndex());
         if (length < 8) {
             throw WireException.malformed("a start-up packet of " + Integer.toUnsignedString(length)
-                    + " bytes was announced, at least 8 are needed");
+                    + " bytes was announced, 8 to " + bounds.bytes() + " are accepted");
         }
         if (length > bounds.bytes()) {
             throw WireException.tooMuch(
