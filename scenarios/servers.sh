@@ -146,7 +146,7 @@ example() {
 }
 
 # empty_plan FOLDER: nothing is left to do, on either side
-empty_plan() { postern plan --exit-code -f "$1"; }
+empty_plan() { postern plan --exit-code "$1"; }
 
 # the DBA's own HBA lines
 dba_lines() {
@@ -157,7 +157,9 @@ dba_lines() {
 admit() {
     local server=$1 folder=$2 kind
     shift 2
-    postern render --json "$folder" >"$work/$server-rendered.json" || { fail "$server: the lines are printed"; return; }
+    # its status also tells what has to be there before it can be delivered
+    postern render --json "$folder" >"$work/$server-rendered.json"
+    [ -s "$work/$server-rendered.json" ] || { fail "$server: the lines are printed"; return; }
     for kind in hba ident; do
         {
             [ $kind = ident ] || { dba_lines && printf '%s\n' "$@"; }
