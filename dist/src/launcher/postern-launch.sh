@@ -116,14 +116,18 @@ postern_reachable_app() {
 # postern_publish FROM FOLDER NAME: makes FOLDER/NAME a world-readable copy, whole or not at all, and removes the copies
 # that no process runs from (a running one holds a shared lock). Sets published.
 postern_publish() {
-  local from=$1 folder=$2 name=$3 old
+  local from=$1 folder=$2 name=$3 old lock
   published=$folder/$name
+  # two that start at once must not remove each other's half copy
+  exec {lock}<"$folder" || return 1
+  flock "$lock"
   if [ ! -e "$published/content" ]; then
     rm -rf -- "$folder"/.new.*
     local new=$folder/.new.$$
     if ! { mkdir -- "$new" && cp -R --preserve=timestamps,mode -- "$from/." "$new" && chmod -R u=rwX,go=rX -- "$new" &&
       touch -- "$new/content" && rm -rf -- "$published" && mv -T -- "$new" "$published"; }; then
       rm -rf -- "$new"
+      exec {lock}<&-
       return 1
     fi
   fi
@@ -133,6 +137,7 @@ postern_publish() {
       flock --nonblock --exclusive "$old/content" rm -rf -- "$old" || true
     fi
   done
+  exec {lock}<&-
 }
 
 # Sets run_as, app, java_home and runner for a process that root starts.

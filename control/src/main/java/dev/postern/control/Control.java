@@ -204,10 +204,11 @@ public final class Control implements AutoCloseable {
                 new Mount<>(Route.PROVE, (_, _) -> prove()));
     }
 
-    private void maintain() {
+    void maintain() {
         Instant now = clock.instant();
         own.renew(now, server);
         publisher.catchUp();
+        resources.renewCertificates();
         store.sessions().forget(now.minus(KEEP_SESSIONS));
         store.logins().forget(now.minus(KEEP_LOGINS));
     }

@@ -38,11 +38,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,17 +69,25 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ProvisionedTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration TWO_THIRDS_OF_A_LIFE =
+            Issuance.INFRASTRUCTURE.multipliedBy(2).dividedBy(3);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Path home = TestFolder.fresh("provisioned");
     private final TestStore store = TestStore.create();
+    private volatile Duration ahead = Duration.ZERO;
+    private final InstantSource movable = () -> CLOCK.instant().plus(ahead);
     private final Authorities authorities = Authorities.init(
-            store.store().journal(), KeyProtection.of("test", "0f".repeat(32), RANDOM), "postern.local", CLOCK, RANDOM);
+            store.store().journal(),
+            KeyProtection.of("test", "0f".repeat(32), RANDOM),
+            "postern.local",
+            movable,
+            RANDOM);
     private final Issuance issuance = new Issuance(authorities, RANDOM);
     private final DemoCluster demo = DemoCluster.start(issuance, home);
     private final Machine machine = new Machine();
     private final Control control = Control.start(
-            ControlSettings.of(home, "test", "operator", 0), store.store(), authorities, machine, CLOCK, RANDOM);
+            ControlSettings.of(home, "test", "operator", 0), store.store(), authorities, machine, movable, RANDOM);
     private final Gateway gateway = startGateway();
 
     @BeforeAll
@@ -234,6 +244,30 @@ class ProvisionedTest {
                 .as("its Database declared anew without it")
                 .isEmpty();
         assertThat(operator().call(Route.RESOURCES).resources()).hasSize(5);
+    }
+
+    @Test
+    @Order(9)
+    void whatWasDeliveredIsRenewedWithoutAnApplyAndOnlyWhenItIsTime() throws IOException {
+        String first = Files.readString(firstKey());
+        control.maintain();
+        assertThat(firstKey()).hasContent(first);
+        Instant firstEnd = delivered().getNotAfter().toInstant();
+
+        ahead = TWO_THIRDS_OF_A_LIFE.plusHours(1);
+        control.maintain();
+
+        String second = Files.readString(firstKey());
+        assertThat(second).isNotEqualTo(first);
+        assertThat(delivered().getNotAfter().toInstant()).isAfter(firstEnd.plus(TWO_THIRDS_OF_A_LIFE));
+        assertThat(delivered().getSubjectX500Principal().getName()).contains("CN=demo_app", "OU=demo-app");
+        control.maintain();
+        assertThat(firstKey()).hasContent(second);
+    }
+
+    private X509Certificate delivered() throws IOException {
+        return Pem.certificates("client.crt", Files.readString(firstKey().resolveSibling("client.crt")))
+                .getFirst();
     }
 
     private Connection connect(Login.Answer login, KeyPair pair) throws SQLException {

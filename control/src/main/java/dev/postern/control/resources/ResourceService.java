@@ -20,6 +20,7 @@ import dev.postern.provision.bind.BindProgress;
 import dev.postern.provision.bind.BindReceipt;
 import dev.postern.provision.bind.BindTools;
 import dev.postern.provision.bind.Binder;
+import dev.postern.provision.bind.Renewals;
 import dev.postern.provision.deliver.ClientCertificates;
 import dev.postern.provision.deliver.NoPodman;
 import dev.postern.provision.secret.SecretReader;
@@ -83,7 +84,7 @@ public final class ResourceService {
     public PlanAnswer plan(Manifests manifests) {
         Change change = read(manifests);
         return Answers.plan(
-                binder(change, ApplySettings.USUAL).plan(change.all(), change.clusters()), change.resources());
+                binder(change.after(), ApplySettings.USUAL).plan(change.all(), change.clusters()), change.resources());
     }
 
     /**
@@ -96,7 +97,8 @@ public final class ResourceService {
         return store.applyLock().whileHeld(() -> {
             store.leader().require(term);
             Change change = read(manifests);
-            BindReceipt receipt = binder(change, settings).apply(change.all(), change.clusters(), BindProgress.SILENT);
+            BindReceipt receipt =
+                    binder(change.after(), settings).apply(change.all(), change.clusters(), BindProgress.SILENT);
             if (!receipt.complete()) {
                 LOG.log(
                         Level.WARNING,
@@ -117,11 +119,29 @@ public final class ResourceService {
         });
     }
 
-    private Binder binder(Change change, ApplySettings settings) {
+    /** Renews what was delivered with what is declared, when it is time; a binding that fails is logged and tried again. */
+    public void renewCertificates() {
+        store.applyLock().whileHeld(() -> {
+            store.leader().require(term);
+            Declaration now = stored(store);
+            Renewals renewals = binder(now, ApplySettings.USUAL).renewCertificates(new ResourceSet(now.resources()));
+            renewals.delivered()
+                    .forEach(receipt -> LOG.log(
+                            Level.INFO,
+                            "event=certificates-renewed binding={0} targets={1}",
+                            receipt.binding(),
+                            receipt.delivered().size()));
+            renewals.problems()
+                    .forEach(problem -> LOG.log(Level.WARNING, "event=renewal-failed what={0}", problem.what()));
+            return renewals;
+        });
+    }
+
+    private Binder binder(Declaration declaration, ApplySettings settings) {
         return new Binder(new BindTools(
                 SecretReader.filesOnly(),
                 new NoPodman(),
-                Optional.of(certificates.apply(change.after())),
+                Optional.of(certificates.apply(declaration)),
                 clientAnchors,
                 settings,
                 clock,

@@ -62,6 +62,14 @@ public final class Binder {
         }
     }
 
+    /**
+     * Gives consumers new certificates where those that were issued for them are old, lost or unfit, and what belongs
+     * beside them. Asks no server: whoever's password is not delivered yet waits for {@link #apply}.
+     */
+    public Renewals renewCertificates(ResourceSet declared) {
+        return Renewals.of(ConsumerSide.of(declared, clusters(declared), tools));
+    }
+
     /** Logs in as everybody who must and who must not get in, with what consumers have. Leaves nothing on the servers. */
     public Verdicts prove(ResourceSet declared, Set<String> clusters) {
         return new Proof(declared, tools).prove(clusters);
