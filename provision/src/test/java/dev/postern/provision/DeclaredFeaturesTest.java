@@ -85,16 +85,16 @@ class DeclaredFeaturesTest {
         CertServer server = CertServer.shared(version);
         server.postgres.execute(
                 "postgres",
-                "CREATE ROLE left_app NOLOGIN CONNECTION LIMIT 3 VALID UNTIL '2031-01-01Z' PASSWORD 'kept';"
-                        + " ALTER ROLE left_app SET work_mem = '5MB'; COMMENT ON ROLE left_app IS 'kept';"
-                        + " CREATE ROLE left_extra");
-        String before = row(server, "SELECT rolpassword FROM pg_authid WHERE rolname = 'left_app'");
+                "CREATE ROLE kept_app NOLOGIN CONNECTION LIMIT 3 VALID UNTIL '2031-01-01Z' PASSWORD 'kept';"
+                        + " ALTER ROLE kept_app SET work_mem = '5MB'; COMMENT ON ROLE kept_app IS 'kept';"
+                        + " CREATE ROLE kept_extra");
+        String before = row(server, "SELECT rolpassword FROM pg_authid WHERE rolname = 'kept_app'");
         DatabaseRole full = new DatabaseRole(
-                "left_all",
+                "kept_all",
                 Profile.READER,
                 Optional.of(true),
                 Optional.of(4),
-                List.of("left_extra", "pg_monitor"),
+                List.of("kept_extra", "pg_monitor"),
                 Optional.empty(),
                 Optional.of(Instant.parse("2030-05-06T07:08:09Z")),
                 Map.of("statement_timeout", "5s", "search_path", "\"S 1\", public", "datestyle", "ISO, DMY"),
@@ -102,7 +102,7 @@ class DeclaredFeaturesTest {
                 Optional.empty(),
                 Ensure.PRESENT);
         Database database = new DeclaredDatabase(Declared.database(
-                        "left", "left_owner", List.of(), Declared.role("left_app", Profile.APPLICATION), full))
+                        "kept", "kept_owner", List.of(), Declared.role("kept_app", Profile.APPLICATION), full))
                 .schemas(new Database.Schema("S 1", Optional.empty(), Optional.of("first")))
                 .settings(Map.of("lock_timeout", "3s"))
                 .comment("orders' \"database\"")
@@ -111,20 +111,20 @@ class DeclaredFeaturesTest {
         assertThat(row(
                         server,
                         "SELECT rolcanlogin, rolconnlimit, rolvaliduntil = '2031-01-01Z', rolpassword,"
-                                + " shobj_description(oid, 'pg_authid') FROM pg_authid WHERE rolname = 'left_app'"))
+                                + " shobj_description(oid, 'pg_authid') FROM pg_authid WHERE rolname = 'kept_app'"))
                 .isEqualTo("f|3|t|" + before + "|kept");
         assertThat(row(
                         server,
                         "SELECT rolcanlogin, rolconnlimit, rolvaliduntil = '2030-05-06T07:08:09Z',"
-                                + " shobj_description(oid, 'pg_authid') FROM pg_authid WHERE rolname = 'left_all'"))
+                                + " shobj_description(oid, 'pg_authid') FROM pg_authid WHERE rolname = 'kept_all'"))
                 .isEqualTo("t|4|t|it's \\ read");
-        assertThat(row(server, "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'left'"))
+        assertThat(row(server, "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'kept'"))
                 .isEqualTo("orders' \"database\"");
-        assertThat(new Rights(server, "left", "left_all")
+        assertThat(new Rights(server, "kept", "kept_all")
                         .trying("SELECT 1/(CASE WHEN"
                                 + " current_setting('statement_timeout') = '5s' AND current_setting('lock_timeout') = '3s'"
                                 + " AND current_setting('search_path') = '\"S 1\", public'"
-                                + " AND pg_has_role('left_extra', 'USAGE') THEN 1 ELSE 0 END)"))
+                                + " AND pg_has_role('kept_extra', 'USAGE') THEN 1 ELSE 0 END)"))
                 .isEqualTo(ALLOWED);
     }
 
