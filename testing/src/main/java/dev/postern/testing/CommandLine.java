@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end. */
 public final class CommandLine {
-    private static final Executor READERS = task -> Thread.ofVirtual().start(task);
+    // reading a pipe holds a virtual thread's carrier; after 30 quiet seconds the JDK ends those that stood in for it,
+    // and on two cores two such readers keep every other virtual thread from ever beginning
+    private static final Executor READERS =
+            task -> Thread.ofPlatform().daemon().name("pipe-reader").start(task);
 
     private CommandLine() {}
 

@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
  * @param limit after which a program is killed
  */
 public record LocalCommands(Duration limit) implements CommandRunner {
-    private static final Executor READERS = task -> Thread.ofVirtual().start(task);
+    // reading a pipe holds a virtual thread's carrier; after 30 quiet seconds the JDK ends those that stood in for it,
+    // and on two cores two such readers keep every other virtual thread from ever beginning
+    private static final Executor READERS =
+            task -> Thread.ofPlatform().daemon().name("pipe-reader").start(task);
     private static final int MOST_ERROR = 1000;
 
     @Override
