@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -58,7 +59,7 @@ public final class Binder {
         try (Turns turns = Turns.take(servers, applier)) {
             BindPlan plan = plan(servers, consumers, true);
             requireCarriable(plan, applier);
-            return new Run(plan, progress).carryOut(servers, consumers, applier, turns);
+            return new Run(plan, progress, tools).carryOut(servers, consumers, applier, turns);
         }
     }
 
@@ -116,7 +117,8 @@ public final class Binder {
         List<BindPlan.ServerPart> accepting = gathered.each(servers, server -> {
             Passwords.Decided decided = Passwords.decide(server, consumers, tools, carriedOut);
             logins.putAll(decided.byBinding());
-            return server.plan(decided);
+            return server.plan(
+                    decided, needed(server, consumers, decided), tools.clock().instant());
         });
         // without passwords they would be refused for no reason
         gathered.throwIfAny();
@@ -124,6 +126,23 @@ public final class Binder {
                 gathered.each(consumers, consumer -> consumer.plan(logins.getOrDefault(consumer.name(), Map.of())));
         gathered.throwIfAny();
         return new BindPlan(accepting, presenting);
+    }
+
+    private static Map<String, Boolean> needed(
+            ServerSide server, List<ConsumerSide> consumers, Passwords.Decided decided) {
+        Map<String, Boolean> needed = new TreeMap<>();
+        consumers.stream()
+                .filter(side -> side.cluster().equals(server.cluster()))
+                .forEach(side -> side.binding().roles().forEach((purpose, role) -> {
+                    Login login = decided.byBinding()
+                            .getOrDefault(side.name(), Map.of())
+                            .get(purpose);
+                    needed.merge(
+                            login == null ? role : login.user(),
+                            side.binding().auth().usesPassword(),
+                            Boolean::logicalOr);
+                }));
+        return needed;
     }
 
     // all of them before anything is done on any of them

@@ -1,5 +1,6 @@
 package dev.postern.provision.bind;
 
+import dev.postern.kernel.secret.Secret;
 import dev.postern.model.Binding;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
@@ -66,6 +67,27 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
         return deliverer().delivered(binding, endpoint());
     }
 
+    /** What it has now, also when its Binding was declared with another rotation then. */
+    Map<String, Login> deliveredEver() {
+        Map<String, Login> found = new TreeMap<>();
+        for (Binding.Rotation rotation : Binding.Rotation.values()) {
+            Binding other = new Binding(
+                    binding.metadata(),
+                    binding.consumer(),
+                    binding.database(),
+                    binding.roles(),
+                    binding.auth(),
+                    binding.sslmode(),
+                    binding.credentials(),
+                    rotation,
+                    binding.options(),
+                    binding.deliver());
+            found.putAll(deliverer().delivered(other, endpoint()));
+        }
+        found.putAll(delivered());
+        return found;
+    }
+
     /** @param logins by purpose */
     BindPlan.ConsumerPart plan(Map<String, Login> logins) {
         Deliverer deliverer = deliverer();
@@ -93,6 +115,16 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
                                             .orElseGet(Password.ToCome::new))));
         }
         return deliverer().render(binding, endpoint(), logins);
+    }
+
+    /** As this consumer's user would log in with this password. */
+    dev.postern.provision.connect.Login login(ServerSide server, String user, Secret password) {
+        return new dev.postern.provision.connect.Login(
+                server.admin().server(),
+                database.name(),
+                user,
+                Credentials.with(this, purpose(user), password),
+                server.admin().transport());
     }
 
     private Endpoint endpoint() {

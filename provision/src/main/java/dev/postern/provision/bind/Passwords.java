@@ -37,6 +37,7 @@ final class Passwords {
     private final BindTools tools;
     private final PasswordMaker maker;
     private final Map<String, Secret> known = new TreeMap<>();
+    private final Map<String, Secret> delivered = new TreeMap<>();
     private final Map<String, Secret> made = new TreeMap<>();
     private final Map<String, ConsumerSide> sides = new HashMap<>();
     private final Set<String> alternates = new TreeSet<>();
@@ -54,9 +55,11 @@ final class Passwords {
      *
      * @param server for the plan of the server
      * @param byBinding for deliveries: by the Binding's name, then by purpose
+     * @param made users whose password nobody gave and nobody has: it is made
      * @param findings what works and should not stay
      */
-    record Decided(Logins server, Map<String, Map<String, Login>> byBinding, List<Finding> findings) {}
+    record Decided(
+            Logins server, Map<String, Map<String, Login>> byBinding, Set<String> made, List<Finding> findings) {}
 
     /** @param carriedOut whether a password that is made now will be used; otherwise nobody is given it */
     static Decided decide(ServerSide server, List<ConsumerSide> consumers, BindTools tools, boolean carriedOut) {
@@ -65,7 +68,7 @@ final class Passwords {
                 .filter(side -> side.cluster().equals(server.cluster()))
                 .toList();
         if (with.isEmpty()) {
-            return new Decided(Logins.NONE, Map.of(), List.of());
+            return new Decided(Logins.NONE, Map.of(), Set.of(), List.of());
         }
         return new Passwords(server, tools).decide(with, carriedOut);
     }
@@ -79,12 +82,15 @@ final class Passwords {
                         .forEach(login -> login.password()
                                 .filter(Password.Known.class::isInstance)
                                 .map(Password.Known.class::cast)
-                                .ifPresent(password -> known.putIfAbsent(login.user(), password.secret()))));
+                                .ifPresent(password -> {
+                                    delivered.putIfAbsent(login.user(), password.secret());
+                                    known.putIfAbsent(login.user(), password.secret());
+                                })));
         consumers.forEach(side ->
                 byBinding.put(side.name(), logins(side, found.getOrDefault(side.name(), Map.of()), carriedOut)));
         Map<String, ScramVerifier> verifiers = verifiers();
         EqualPasswords.of(known).forEach(this::warn);
-        return new Decided(new Logins(verifiers, alternates), byBinding, findings);
+        return new Decided(new Logins(verifiers, alternates), byBinding, made.keySet(), findings);
     }
 
     private void given(List<ConsumerSide> consumers, Map<String, Map<String, Login>> found) {
@@ -156,18 +162,27 @@ final class Passwords {
                         case Match.Matches _ -> {
                             // so that a second plan is empty
                         }
-                        case Match.Differs _ ->
-                            Optional.ofNullable(known.get(user))
-                                    .ifPresent(password ->
-                                            verifiers.put(user, ScramVerifier.of(password, tools.random())));
-                        case Match.Unknown(String why) ->
-                            findings.add(new Finding(
-                                    Finding.Severity.WARNING,
-                                    "whether the server has the password of " + user + " cannot be told: " + why,
-                                    "let it in by the line that admits its Binding, then plan again"));
+                        case Match.Differs _ -> verifiers.put(user, verifier(user));
+                        case Match.Unknown(String why) -> unknown(user, why, verifiers);
                     }
                 });
         return verifiers;
+    }
+
+    // what a consumer is about to get has to be the server's too; what it has may be
+    private void unknown(String user, String why, Map<String, ScramVerifier> verifiers) {
+        if (!Optional.ofNullable(known.get(user)).equals(Optional.ofNullable(delivered.get(user)))) {
+            verifiers.put(user, verifier(user));
+            return;
+        }
+        findings.add(new Finding(
+                Finding.Severity.WARNING,
+                "whether the server has the password of " + user + " cannot be told: " + why,
+                "let it in by the line that admits its Binding, then plan again"));
+    }
+
+    private ScramVerifier verifier(String user) {
+        return ScramVerifier.of(Optional.ofNullable(known.get(user)).orElseThrow(), tools.random());
     }
 
     private dev.postern.provision.connect.Login login(String user, Secret password) {

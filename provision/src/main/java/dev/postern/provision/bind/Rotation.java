@@ -1,6 +1,5 @@
 package dev.postern.provision.bind;
 
-import dev.postern.kernel.secret.Secret;
 import dev.postern.model.ResourceSet;
 import dev.postern.provision.apply.Applier;
 import dev.postern.provision.consumer.Login;
@@ -72,18 +71,8 @@ record Rotation(ResourceSet declared, BindTools tools) {
         return new Rotator(
                 server.connector(),
                 server.database(),
-                new PasswordCheck((user, password) -> login(server, side, user, password), maker),
+                new PasswordCheck((user, password) -> side.login(server, user, password), maker),
                 maker);
-    }
-
-    private static dev.postern.provision.connect.Login login(
-            ServerSide server, ConsumerSide side, String user, Secret password) {
-        return new dev.postern.provision.connect.Login(
-                server.admin().server(),
-                side.database().name(),
-                user,
-                Credentials.with(side, side.purpose(user), password),
-                server.admin().transport());
     }
 
     private Sink sink(String role, ConsumerSide mine) {

@@ -12,12 +12,14 @@ import java.util.List;
 final class Run {
     private final BindPlan plan;
     private final BindProgress progress;
+    private final BindTools tools;
     private final List<BindReceipt.Done> done = new ArrayList<>();
     private final List<DeliveryReceipt> delivered = new ArrayList<>();
 
-    Run(BindPlan plan, BindProgress progress) {
+    Run(BindPlan plan, BindProgress progress, BindTools tools) {
         this.plan = plan;
         this.progress = progress;
+        this.tools = tools;
     }
 
     /** @param servers those of the plan, in its order; as the consumers */
@@ -28,7 +30,7 @@ final class Run {
                 change(servers.get(i), plan.servers().get(i).plan(), applier, turns);
             }
             for (int i = 0; i < consumers.size(); i++) {
-                deliver(consumers.get(i), plan.consumers().get(i));
+                deliver(servers, consumers.get(i), plan.consumers().get(i));
             }
             for (int i = 0; i < servers.size(); i++) {
                 change(servers.get(i), plan.servers().get(i).after(), applier, turns);
@@ -47,8 +49,11 @@ final class Run {
         });
     }
 
-    private void deliver(ConsumerSide consumer, BindPlan.ConsumerPart part) {
+    private void deliver(List<ServerSide> servers, ConsumerSide consumer, BindPlan.ConsumerPart part) {
         if (!part.plan().isEmpty()) {
+            servers.stream()
+                    .filter(server -> server.cluster().equals(part.cluster()))
+                    .forEach(server -> OtherLogins.requireWorking(server, consumer, part.plan(), tools));
             DeliveryReceipt receipt = consumer.deliver(part.plan());
             delivered.add(receipt);
             progress.delivered(part.cluster(), receipt);

@@ -16,6 +16,7 @@ import dev.postern.provision.plan.Step;
 import dev.postern.provision.secret.SecretReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases) {
         return admin.database();
     }
 
-    BindPlan.ServerPart plan(Passwords.Decided passwords) {
+    /** @param needed users that bindings log in as, and whether with a password */
+    BindPlan.ServerPart plan(Passwords.Decided passwords, Map<String, Boolean> needed, Instant now) {
         DesiredServer desired = DesiredServer.of(cluster, databases, passwords.server());
         Actual actual = Observer.observe(connector(), database(), desired);
         Plan plan = Planner.plan(desired, actual);
@@ -46,6 +48,15 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases) {
                 plan.steps().stream().collect(Collectors.partitioningBy(step -> late(step, actual)));
         List<Finding> findings = new ArrayList<>(plan.findings());
         findings.addAll(passwords.findings());
+        findings.addAll(new UsableLogins(desired, actual, now).missing(needed));
+        byLate.getOrDefault(true, List.of()).stream()
+                .flatMap(step -> step.passwordOf().stream())
+                .filter(passwords.made()::contains)
+                .forEach(user -> findings.add(new Finding(
+                        Finding.Severity.WARNING,
+                        user + " is there already and gets a new password, because none is given and none is delivered:"
+                                + " whoever uses the one it has is refused from then on",
+                        "give the present one in the Binding's credentials, if somebody uses it")));
         return new BindPlan.ServerPart(
                 cluster,
                 new Plan(byLate.getOrDefault(false, List.of()), findings),

@@ -1,10 +1,12 @@
 package dev.postern.provision.deliver;
 
 import dev.postern.model.Binding;
+import dev.postern.provision.consumer.Login;
 import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Step;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What has to be written for one binding; empty when everything is there, right and not about to expire. */
@@ -64,6 +66,11 @@ public final class DeliveryPlan {
 
     public Binding binding() {
         return order.binding();
+    }
+
+    /** As whom its consumer will log in, by purpose. */
+    public Map<String, Login> logins() {
+        return order.logins();
     }
 
     public List<Change> changes() {

@@ -47,6 +47,15 @@ record LoginAttempt(Function<Secret, Login> logins, Secret wrong) {
         };
     }
 
+    /** Why it does not get in, whatever the reason; empty when it does. */
+    Optional<String> refusal(Secret password) {
+        return switch (tried(logins.apply(password))) {
+            case Tried.In _ -> Optional.empty();
+            case Tried.Refused refused -> Optional.of("the server refuses the login: " + refused.sentence());
+            case Tried.Away away -> Optional.of(away.why());
+        };
+    }
+
     private static Match byMethod(String method) {
         return method.equals("scram-sha-256") || method.equals("md5") || method.equals("password")
                 ? new Match.Matches()

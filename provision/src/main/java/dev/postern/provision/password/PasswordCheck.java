@@ -71,6 +71,11 @@ public record PasswordCheck(Logins logins, PasswordMaker maker) {
         return new LoginAttempt(given -> logins.login(role, given), maker.make()).match(password);
     }
 
+    /** Why this role does not get in with this password: also a login that is locked although the password is right. */
+    public Optional<String> refusal(String role, Secret password) {
+        return new LoginAttempt(given -> logins.login(role, given), maker.make()).refusal(password);
+    }
+
     private Match byLogin(String role, Seen there, Secret password) {
         if (there.expired()) {
             return new Match.Unknown("its password has expired, so that every login is refused");

@@ -113,10 +113,14 @@ final class AbsentSteps {
             sql.add("GRANT " + name + " TO CURRENT_USER"
                     + (actual.major() >= 16 ? " WITH INHERIT TRUE, SET TRUE" : ""));
         }
-        // whoever is connected as it would go on
-        sql.add("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = "
-                + literal(role.name()) + " AND pid <> pg_backend_pid()");
+        sql.add(endSessions(role));
         draft.destroy("end the logins of " + role.name(), sql);
+    }
+
+    // whoever is connected as it would go on
+    private static String endSessions(ActualAbsent.Role role) {
+        return "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = "
+                + literal(role.name()) + " AND pid <> pg_backend_pid()";
     }
 
     private void leave(ActualAbsent.Role role, ActualAbsent.Place place) {
@@ -135,9 +139,9 @@ final class AbsentSteps {
 
     private void keep(ActualAbsent.Role role) {
         if (role.login()) {
-            draft.onServer(
+            draft.destroy(
                     "disable the login of " + role.name() + ", which cannot be dropped",
-                    "ALTER ROLE " + identifier(role.name()) + " NOLOGIN");
+                    List.of("ALTER ROLE " + identifier(role.name()) + " NOLOGIN", endSessions(role)));
         }
         draft.warning(
                 "the role " + role.name() + " cannot be dropped, only its login is disabled: "

@@ -45,8 +45,26 @@ record Accounts(DatabaseConnector admin, String adminDatabase) {
         }
     }
 
+    /**
+     * Does it and takes it back, so that what cannot be done is known before anybody depends on it.
+     *
+     * @param what for the sentence, if it fails
+     */
+    void rehearse(String what, List<String> statements) {
+        carryOut(what, statements, Connection::rollback);
+    }
+
     /** @param what for the sentence, if it fails */
     void change(String what, List<String> statements) {
+        carryOut(what, statements, Connection::commit);
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+        void of(Connection connection) throws SQLException;
+    }
+
+    private void carryOut(String what, List<String> statements, Ending ending) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -54,7 +72,7 @@ record Accounts(DatabaseConnector admin, String adminDatabase) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
-            connection.commit();
+            ending.of(connection);
         } catch (SQLException failure) {
             throw failed(what, failure);
         }
@@ -92,9 +110,16 @@ record Accounts(DatabaseConnector admin, String adminDatabase) {
                         ? ProvisionCode.ADMIN_RIGHTS_MISSING
                         : SqlProblems.connectionLost(failure) ? ProvisionCode.SERVER_AWAY : ProvisionCode.STEP_FAILED,
                 what + ": " + SqlProblems.sentence(failure) + " (" + state + ")",
-                rights
-                        ? "give the administrator CREATEROLE and, from PostgreSQL 16 on, the role WITH ADMIN OPTION"
-                        : "rotate again: it goes on where it stopped",
+                fix(state),
                 failure);
+    }
+
+    private static String fix(String state) {
+        return switch (state) {
+            case SqlState.INSUFFICIENT_PRIVILEGE ->
+                "give the administrator CREATEROLE and, from PostgreSQL 16 on, the role WITH ADMIN OPTION";
+            case SqlState.READ_ONLY_SQL_TRANSACTION -> "name the primary as the Cluster's endpoint, then rotate again";
+            default -> "rotate again: it goes on where it stopped";
+        };
     }
 }

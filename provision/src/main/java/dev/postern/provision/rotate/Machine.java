@@ -8,11 +8,12 @@ import dev.postern.provision.rotate.Sink.Delivered;
 import java.util.Optional;
 
 /**
- * Decides, and does nothing. With alternating logins the server is told first, because nobody uses the login yet; with a
- * single role the consumer is told first, because its password would be lost if we ended after the server was told.
+ * Decides, and does nothing. With alternating logins the server is told first, because nobody uses the login yet, and a
+ * login that was not seen to work is never delivered; with a single role the consumer is told first, because its password
+ * would be lost if we ended after the server was told.
  *
  * <pre>
- * alternate   make → tell → deliver → prove → settle → done
+ * alternate   make → tell → prove → deliver → settle → done
  * in place    make → deliver → tell → prove → done
  * </pre>
  */
@@ -51,9 +52,7 @@ record Machine(Wish wish) {
                 seen.delivered().filter(delivered -> isMine(using) && mark(seen, using) == Mark.BEGUN);
         if (begun.isPresent()) {
             return new Start(
-                    seen.match() instanceof Match.Differs
-                            ? new State.Tell(begun.get())
-                            : new State.Deliver(begun.get()),
+                    seen.match() instanceof Match.Differs ? new State.Tell(begun.get()) : new State.Prove(begun.get()),
                     true);
         }
         String next = using.equals(Turn.A.of(wish.role())) ? Turn.B.of(wish.role()) : Turn.A.of(wish.role());
@@ -85,16 +84,16 @@ record Machine(Wish wish) {
     }
 
     State told(State.Tell tell) {
-        return wish.how() == Rotation.ALTERNATE ? new State.Deliver(tell.wanted()) : new State.Prove(tell.wanted());
+        return new State.Prove(tell.wanted());
     }
 
     State delivered(State.Deliver deliver) {
-        return wish.how() == Rotation.ALTERNATE ? new State.Prove(deliver.wanted()) : new State.Tell(deliver.wanted());
+        return wish.how() == Rotation.ALTERNATE
+                ? new State.Settle(deliver.wanted().user())
+                : new State.Tell(deliver.wanted());
     }
 
     State proven(State.Prove prove) {
-        return wish.how() == Rotation.ALTERNATE
-                ? new State.Settle(prove.wanted().user())
-                : new State.Done();
+        return wish.how() == Rotation.ALTERNATE ? new State.Deliver(prove.wanted()) : new State.Done();
     }
 }

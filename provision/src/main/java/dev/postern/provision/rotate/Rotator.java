@@ -86,6 +86,9 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
         private Match proof = new Match.Unknown("nobody logged in");
         private final Machine.Start start;
         private final Set<String> there;
+        /** What the consumer had when this began; empty if that was somebody's unfinished rotation. */
+        private final Optional<Sink.Delivered> before;
+
         private String user = "";
         private boolean disabled;
 
@@ -97,6 +100,7 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
             Seen seen = seen();
             this.there = seen.marks().keySet();
             this.start = machine.start(seen);
+            this.before = start.resumed() ? Optional.empty() : seen.delivered();
         }
 
         /** What marks it as begun before anything else of several is done. */
@@ -141,18 +145,51 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
 
         private State tell(State.Tell tell) {
             String login = tell.wanted().user();
-            PasswordChange change = PasswordChange.of(login, tell.wanted().password(), maker.random());
-            List<String> statements = new ArrayList<>();
+            String what = "the password of " + login + " is not set";
             if (wish.how() == Rotation.ALTERNATE) {
-                statements.add(Accounts.marked(login, Mark.BEGUN));
+                accounts.change(what, List.of(Accounts.marked(login, Mark.BEGUN), statement(tell.wanted())));
+            } else {
+                try {
+                    accounts.change(what, List.of(statement(tell.wanted())));
+                } catch (ProvisionException failure) {
+                    throw takenBack(tell.wanted(), failure);
+                }
             }
-            statements.add(change.sql());
-            accounts.change("the password of " + login + " is not set", statements);
             window = told.map(since -> Duration.ofNanos(System.nanoTime() - since));
             return machine.told(tell);
         }
 
+        private String statement(Sink.Delivered wanted) {
+            return PasswordChange.of(wanted.user(), wanted.password(), maker.random())
+                    .sql();
+        }
+
+        /** The consumer was told and the server was not: what it had is put back where that still works. */
+        private ProvisionException takenBack(Sink.Delivered wanted, ProvisionException failure) {
+            Problem first = failure.first();
+            if (before.filter(had -> check.refusal(had.user(), had.password()).isEmpty())
+                    .isEmpty()) {
+                return new ProvisionException(
+                        ProvisionCode.STEP_FAILED,
+                        first.what() + "; what is delivered for " + wanted.user()
+                                + " is the new password, which the server may not have",
+                        "rotate again at once, its service may be locked out; " + first.fix(),
+                        failure);
+            }
+            sink.deliver(before.orElseThrow());
+            return new ProvisionException(
+                    ProvisionCode.STEP_FAILED,
+                    first.what() + "; the old password, which still works, was delivered again",
+                    first.fix(),
+                    failure);
+        }
+
         private State deliver(State.Deliver deliver) {
+            if (wish.how() == Rotation.IN_PLACE) {
+                accounts.rehearse(
+                        "the password of " + deliver.wanted().user() + " cannot be set, so nothing was delivered",
+                        List.of(statement(deliver.wanted())));
+            }
             told = Optional.of(System.nanoTime());
             sink.deliver(deliver.wanted());
             user = deliver.wanted().user();
@@ -160,12 +197,28 @@ public record Rotator(DatabaseConnector admin, String adminDatabase, PasswordChe
         }
 
         private State prove(State.Prove prove) {
-            proof = check.tryLogin(prove.wanted().user(), prove.wanted().password());
+            String login = prove.wanted().user();
+            Optional<String> refused = wish.how() == Rotation.ALTERNATE
+                    ? check.refusal(login, prove.wanted().password())
+                    : Optional.empty();
+            proof = check.tryLogin(login, prove.wanted().password());
+            // with one role it is delivered already, and some consumers' lines admit nobody else
             if (proof instanceof Match.Differs(String why)) {
+                refused = Optional.of(why);
+            }
+            if (refused.isPresent()) {
                 throw new ProvisionException(
                         ProvisionCode.LOGIN_REFUSED,
-                        prove.wanted().user() + " cannot log in with its new password: " + why,
-                        "see whether somebody changes the same role, then rotate again: it goes on where it stopped");
+                        login + " cannot log in with its new password: " + refused.get()
+                                + (wish.how() == Rotation.ALTERNATE
+                                        ? "; nothing was delivered, what is in use stays"
+                                        : ""),
+                        wish.how() == Rotation.ALTERNATE
+                                ? "admit +" + wish.role()
+                                        + " from here and from its consumer (postern plan prints the line),"
+                                        + " then rotate again"
+                                : "see whether somebody changes the same role, then rotate again: it goes on where it"
+                                        + " stopped");
             }
             return machine.proven(prove);
         }

@@ -11,6 +11,7 @@ import dev.postern.provision.apply.ApplySettings;
 import dev.postern.provision.connect.Credential;
 import dev.postern.provision.fixture.TestAuthority;
 import dev.postern.provision.password.Match;
+import dev.postern.provision.plan.Finding;
 import dev.postern.provision.rotate.RotationReceipt;
 import dev.postern.provision.secret.PodmanSecrets;
 import dev.postern.provision.secret.SecretReader;
@@ -22,8 +23,12 @@ import dev.postern.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -99,6 +104,131 @@ class PasswordsStoryTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"V15", "V18"})
+    void aServiceThatWorksIsNotToldOfALoginThatDoesNot(PgVersion version) throws SQLException, IOException {
+        Assumptions.assumeTrue(version.missing().isEmpty(), version.missing().orElse(""));
+        try (TestPostgres postgres = TestPostgres.builder(version)
+                .tls(tls())
+                .hba(
+                        "hostssl shop shop_app,shop_migrator 127.0.0.1/32 scram-sha-256",
+                        "host all postgres 127.0.0.1/32 scram-sha-256",
+                        "host postgres manager 127.0.0.1/32 scram-sha-256",
+                        "host shop manager 127.0.0.1/32 scram-sha-256")
+                .start()) {
+            postgres.execute("postgres", "CREATE ROLE manager LOGIN CREATEROLE CREATEDB PASSWORD 'only for tests'");
+            ResourceSet inPlace = declared(postgres.port(), "manager", "in-place");
+            assertThat(binder.apply(inPlace, Binder.clusters(inPlace), progress())
+                            .problems())
+                    .isEmpty();
+
+            ResourceSet alternate = declared(postgres.port(), "manager", "alternate");
+            BindReceipt stopped = binder.apply(alternate, Binder.clusters(alternate), progress());
+
+            assertThat(stopped.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.what())
+                            .contains("shop_app_a cannot log in", "pg_hba.conf", "shop_app stays in use"));
+            assertThat(stopped.delivered()).isEmpty();
+            assertThat(login("application")).isEqualTo("shop_app");
+            assertThat(login("migration")).isEqualTo("shop_owner");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V15", "V18"})
+    void aLoginThatIsLockedBlocksThePlanOfItsBinding(PgVersion version) throws SQLException, IOException {
+        Assumptions.assumeTrue(version.missing().isEmpty(), version.missing().orElse(""));
+        try (TestPostgres postgres = TestPostgres.builder(version)
+                .tls(tls())
+                .hba("host all all 127.0.0.1/32 scram-sha-256")
+                .start()) {
+            ResourceSet declared = declared(postgres.port(), "postgres", "in-place");
+            assertThat(binder.apply(declared, Binder.clusters(declared), progress())
+                            .problems())
+                    .isEmpty();
+            postgres.execute(
+                    "postgres",
+                    "ALTER ROLE shop_app NOLOGIN VALID UNTIL '2020-01-01Z';"
+                            + " ALTER ROLE shop_migrator CONNECTION LIMIT 0");
+
+            assertThat(blocking(declared))
+                    .anySatisfy(what -> assertThat(what).contains("shop_app", "NOLOGIN"))
+                    .anySatisfy(what -> assertThat(what).contains("shop_app", "valid until 2020-01-01"))
+                    .anySatisfy(what -> assertThat(what).contains("shop_migrator", "CONNECTION LIMIT 0"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V15", "V18"})
+    void whoeverHasARolesPasswordIsNamedBeforeItIsTakenAway(PgVersion version) throws SQLException, IOException {
+        Assumptions.assumeTrue(version.missing().isEmpty(), version.missing().orElse(""));
+        try (TestPostgres postgres = TestPostgres.builder(version)
+                .tls(tls())
+                .hba("host all all 127.0.0.1/32 scram-sha-256")
+                .start()) {
+            postgres.execute("postgres", "CREATE ROLE shop_app LOGIN PASSWORD 'theirs'");
+            ResourceSet declared = declared(postgres.port(), "postgres", "in-place");
+
+            BindPlan plan = binder.plan(declared, Binder.clusters(declared));
+
+            assertThat(plan.servers().getFirst().plan().findings())
+                    .filteredOn(finding -> finding.what().contains("refused from then on"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.what()).startsWith("shop_app is there already"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V15", "V18"})
+    void aGivenPasswordThatChangesReachesAServerThatAdmitsNobodyFromHere(PgVersion version)
+            throws SQLException, IOException {
+        Assumptions.assumeTrue(version.missing().isEmpty(), version.missing().orElse(""));
+        try (TestPostgres postgres = TestPostgres.builder(version)
+                .tls(tls())
+                .hba("host all postgres,manager 127.0.0.1/32 scram-sha-256")
+                .start()) {
+            postgres.execute("postgres", "CREATE ROLE manager LOGIN CREATEROLE CREATEDB PASSWORD 'only for tests'");
+            Path given = folder.resolve("given");
+            Files.writeString(given, "first password");
+            Files.setPosixFilePermissions(given, PosixFilePermissions.fromString("rw-------"));
+            ResourceSet declared = given(declaredText(postgres.port(), "manager", "in-place"), given);
+            assertThat(binder.apply(declared, Binder.clusters(declared), progress())
+                            .problems())
+                    .isEmpty();
+            String before = verifier(postgres);
+
+            Files.writeString(given, "second password");
+            BindReceipt receipt = binder.apply(declared, Binder.clusters(declared), progress());
+
+            assertThat(receipt.problems()).isEmpty();
+            assertThat(receipt.delivered()).isNotEmpty();
+            assertThat(verifier(postgres)).isNotEqualTo(before);
+        }
+    }
+
+    private static String verifier(TestPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT rolpassword FROM pg_authid WHERE rolname = 'shop_app'")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private ResourceSet given(String text, Path file) {
+        String with = text + "  credentials: {application: {password: {file: " + file + "}}}\n";
+        return ManifestReader.readTexts(List.of(new ManifestText("shop.yaml", folder, with)), ResourceSet.empty());
+    }
+
+    private List<String> blocking(ResourceSet declared) {
+        return binder.plan(declared, Binder.clusters(declared)).servers().getFirst().plan().findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKING)
+                .map(Finding::what)
+                .toList();
+    }
+
     private ServerTls tls() throws IOException {
         TestAuthority authority = new TestAuthority("Serving");
         Credential.ClientCertificate own = authority.server();
@@ -128,7 +258,13 @@ class PasswordsStoryTest {
     }
 
     private ResourceSet declared(int port, String admin, String rotation) {
-        String text = """
+        return ManifestReader.readTexts(
+                List.of(new ManifestText("shop.yaml", folder, declaredText(port, admin, rotation))),
+                ResourceSet.empty());
+    }
+
+    private String declaredText(int port, String admin, String rotation) {
+        return """
                 apiVersion: postern.dev/v1alpha1
                 kind: Cluster
                 metadata: {name: orders}
@@ -158,6 +294,5 @@ class PasswordsStoryTest {
                   rotation: %s
                   deliver: [{directory: %s}]
                 """.formatted(port, admin, rotation, folder.resolve("app"));
-        return ManifestReader.readTexts(List.of(new ManifestText("shop.yaml", folder, text)), ResourceSet.empty());
     }
 }

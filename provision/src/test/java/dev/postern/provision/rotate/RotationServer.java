@@ -79,7 +79,7 @@ record RotationServer(TestPostgres postgres) {
         return role;
     }
 
-    private void as(String role, String sql) throws SQLException {
+    void as(String role, String sql) throws SQLException {
         try (Connection connection = admin(role).connect("postgres");
                 java.sql.Statement statement = connection.createStatement()) {
             statement.execute(sql);

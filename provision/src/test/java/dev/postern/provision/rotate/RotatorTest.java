@@ -239,7 +239,52 @@ class RotatorTest {
             assertThat(server.accepts(world.targets.first.orElseThrow())).isTrue();
         }
         assertThat(interrupted).isGreaterThan(15);
-        assertThat(broken).isGreaterThan(3);
+        // who only lost the server puts the old password back, so there is less to go on with
+        assertThat(broken).isGreaterThan(lose ? 0 : 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void aPasswordThatCannotBeSetIsNotDelivered(PgVersion version) throws SQLException {
+        RotationServer server = RotationServer.of(version);
+        World world = new World(server, "manager", Fate.none());
+        Wish wish = new Wish(server.single("manager"), Rotation.IN_PLACE, false);
+        world.rotator().rotate(wish, world.targets);
+        Delivered before = world.targets.first.orElseThrow();
+        server.as("postgres", "ALTER ROLE manager SET default_transaction_read_only = on");
+        try {
+            assertThatThrownBy(() -> world.rotator().rotate(wish, world.targets))
+                    .isInstanceOf(ProvisionException.class)
+                    .hasMessageContaining("nothing was delivered")
+                    .hasMessageContaining("25006");
+        } finally {
+            server.as("postgres", "ALTER ROLE manager RESET default_transaction_read_only");
+        }
+        assertThat(world.targets.first).contains(before);
+        assertThat(server.accepts(before)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void aLoginThatIsNotSeenToWorkIsNotDelivered(PgVersion version) throws SQLException {
+        RotationServer server = RotationServer.of(version);
+        World world = new World(server, "manager", Fate.none());
+        String role = server.alternating("manager");
+        Wish wish = new Wish(role, Rotation.ALTERNATE, false);
+        world.rotator().rotate(wish, world.targets);
+        Delivered before = world.targets.first.orElseThrow();
+        server.as("postgres", "ALTER ROLE " + role + "_b NOLOGIN");
+
+        assertThatThrownBy(() -> world.rotator().rotate(wish, world.targets))
+                .isInstanceOf(ProvisionException.class)
+                .hasMessageContaining(role + "_b cannot log in")
+                .hasMessageContaining("nothing was delivered");
+
+        assertThat(world.targets.first).contains(before);
+        assertThat(server.accepts(before)).isTrue();
+        server.as("postgres", "ALTER ROLE " + role + "_b LOGIN");
+        assertThat(world.rotator().rotate(wish, world.targets).resumed()).isTrue();
+        assertThat(server.accepts(world.targets.first.orElseThrow())).isTrue();
     }
 
     /** A consumer that still uses what it was given before the rotation loses nothing when that is run again. */
