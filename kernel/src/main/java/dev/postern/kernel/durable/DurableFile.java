@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -30,6 +33,22 @@ public final class DurableFile {
     private DurableFile() {}
 
     public static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
+        write(file, content, permissions, false);
+    }
+
+    /**
+     * The same for a file that somebody else reads: it belongs to whom the one before belonged to, or, when it is new, to
+     * whom its folder belongs.
+     *
+     * @throws IOException also when it would belong to another user and we may not give it away
+     */
+    public static void writeForOwner(Path file, byte[] content, Set<PosixFilePermission> permissions)
+            throws IOException {
+        write(file, content, permissions, true);
+    }
+
+    private static void write(Path file, byte[] content, Set<PosixFilePermission> permissions, boolean keepOwner)
+            throws IOException {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null) {
@@ -42,12 +61,34 @@ public final class DurableFile {
         forgetThoseOfTheDead(folder, prefix);
         try {
             writeSynced(temporary, content, permissions);
+            if (keepOwner) {
+                giveTo(Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? target : folder, temporary);
+            }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             deleteQuietly(temporary, failure);
             throw failure;
         }
         syncFolder(folder);
+    }
+
+    private static void giveTo(Path like, Path file) throws IOException {
+        PosixFileAttributes wanted = Files.readAttributes(like, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        PosixFileAttributes ours = view.readAttributes();
+        if (ours.owner().equals(wanted.owner())) {
+            return;
+        }
+        try {
+            view.setGroup(wanted.group());
+            view.setOwner(wanted.owner());
+        } catch (IOException refused) {
+            throw new IOException(
+                    like + " belongs to " + wanted.owner().getName() + ":"
+                            + wanted.group().getName()
+                            + ", and only root may give files to others",
+                    refused);
+        }
     }
 
     /** Makes the folder's entries (a rename, a new file) outlive power loss. */

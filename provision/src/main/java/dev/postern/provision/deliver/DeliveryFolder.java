@@ -23,8 +23,6 @@ import java.util.Set;
  * @param root that the files' names start from
  */
 record DeliveryFolder(String binding, Path root, List<Item.File> files) {
-    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
-
     /** Purposes whose certificates lie here. */
     List<String> purposes() {
         return files.stream()
@@ -99,9 +97,9 @@ record DeliveryFolder(String binding, Path root, List<Item.File> files) {
         Path folder = path.resolveSibling("").toAbsolutePath();
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+                Folders.create(folder);
             }
-            DurableFile.write(path, bytes, mode(file));
+            DurableFile.writeForOwner(path, bytes, mode(file));
         } catch (IOException failure) {
             throw new ProvisionException(
                     ProvisionCode.DELIVERY_FAILED,

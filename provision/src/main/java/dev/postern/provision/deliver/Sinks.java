@@ -169,8 +169,9 @@ record Sinks(Order order, Materials materials, PodmanSecrets podman, Instant now
         List<Item.Manifest> manifests = Contracts.any(order).manifests();
         manifests.forEach(manifest -> manifest.data().values().forEach(known::required));
         try {
-            Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
-            DurableFile.write(file, yaml(manifests, known).getBytes(StandardCharsets.UTF_8), DurableFile.OWNER_ONLY);
+            Folders.create(file.toAbsolutePath().resolveSibling(""));
+            DurableFile.writeForOwner(
+                    file, yaml(manifests, known).getBytes(StandardCharsets.UTF_8), DurableFile.OWNER_ONLY);
         } catch (IOException failure) {
             throw new ProvisionException(
                     ProvisionCode.DELIVERY_FAILED,

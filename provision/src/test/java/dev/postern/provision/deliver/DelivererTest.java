@@ -3,6 +3,7 @@ package dev.postern.provision.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.kernel.durable.DurableFile;
 import dev.postern.model.Binding;
 import dev.postern.model.Metadata;
 import dev.postern.provision.connect.Credential;
@@ -23,6 +24,8 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -33,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class DelivererTest {
@@ -153,6 +157,31 @@ class DelivererTest {
         });
         deliverer.apply(plan);
         assertThat(deliverer.plan(binding, endpoint).isEmpty()).as(reason).isTrue();
+    }
+
+    @Test
+    void whatIsDeliveredBelongsToWhomTheFolderOrTheFileBefore() throws IOException {
+        Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files to others");
+        UserPrincipalLookupService users = folder.getFileSystem().getUserPrincipalLookupService();
+        UserPrincipal nobody = users.lookupPrincipalByName("nobody");
+        UserPrincipal daemon = users.lookupPrincipalByName("daemon");
+        Files.createDirectories(folder);
+        Files.setOwner(folder, nobody);
+        Binding binding = binding("libpq", Map.of("application", "shop_app"));
+        Path key = folder.resolve("application/client.key");
+
+        deliverer.apply(deliverer.plan(binding, endpoint));
+        assertThat(Files.getOwner(key)).isEqualTo(nobody);
+        assertThat(Files.getOwner(key.getParent())).isEqualTo(nobody);
+        assertThat(Files.getPosixFilePermissions(key)).isEqualTo(DurableFile.OWNER_ONLY);
+
+        Files.setOwner(key, daemon);
+        String before = Files.readString(key);
+        clock.set(start.plus(Duration.ofHours(12)));
+        deliverer.apply(deliverer.plan(binding, endpoint));
+        assertThat(Files.readString(key)).isNotEqualTo(before);
+        assertThat(Files.getOwner(key)).isEqualTo(daemon);
+        assertThat(Files.getOwner(key.resolveSibling("client.crt"))).isEqualTo(nobody);
     }
 
     @Test
