@@ -2,8 +2,17 @@ package dev.postern.api;
 
 import java.util.List;
 
-/** What was tried, what had to happen and what did. */
-public record ProveAnswer(List<Cell> cells) {
+/**
+ * What was tried, what had to happen and what did.
+ *
+ * @param untried sentences on what could not be tried, because only the consumer has the credential
+ */
+public record ProveAnswer(List<Cell> cells, List<String> untried) {
+    /** Where everything could be tried. */
+    public ProveAnswer(List<Cell> cells) {
+        this(cells, List.of());
+    }
+
     public boolean passed() {
         return !cells.isEmpty() && cells.stream().allMatch(Cell::passed);
     }

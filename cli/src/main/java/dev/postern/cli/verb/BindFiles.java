@@ -2,9 +2,9 @@ package dev.postern.cli.verb;
 
 import dev.postern.api.Manifests;
 import dev.postern.kernel.problem.ProblemException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,11 +18,8 @@ final class BindFiles {
             description = "a file, a folder of YAML and JSON files, or - for standard input")
     List<String> positional = List.of();
 
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description = "the same; may be repeated")
-    List<String> named = List.of();
+    @Mixin
+    final NamedFiles named = new NamedFiles();
 
     @Option(
             names = "--direct",
@@ -30,20 +27,8 @@ final class BindFiles {
                     + " none runs")
     boolean direct;
 
-    boolean isEmpty() {
-        return positional.isEmpty() && named.isEmpty();
-    }
-
     Manifests read(Surroundings around) {
-        List<String> names = new ArrayList<>(positional);
-        names.addAll(named);
-        if (names.isEmpty()) {
-            throw new CliException(
-                    CliCode.USAGE,
-                    "no file is named",
-                    "name files or folders with declarations, or - for standard input");
-        }
-        return ManifestFiles.read(names, around.input());
+        return named.read(positional, around);
     }
 
     /** A Postern that runs with this home is the record of what is declared, so it does the work if there is one. */

@@ -59,9 +59,14 @@ final class Here {
                 done.problems());
     }
 
-    List<Binder.Rendering> render(Manifests manifests) {
+    List<Binder.Rendering> render(Manifests manifests, boolean passwords) {
         ResourceSet declared = read(manifests);
-        return binder(ApplySettings.USUAL).render(declared, Binder.clusters(declared));
+        return binder(ApplySettings.USUAL).render(declared, Binder.clusters(declared), passwords);
+    }
+
+    List<Binder.RenderedFile> renderInto(Manifests manifests, Path folder) {
+        ResourceSet declared = read(manifests);
+        return binder(ApplySettings.USUAL).renderInto(declared, Binder.clusters(declared), folder);
     }
 
     ProveAnswer prove(Manifests manifests) {

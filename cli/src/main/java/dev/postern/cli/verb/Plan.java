@@ -4,7 +4,12 @@ import dev.postern.api.Manifests;
 import dev.postern.api.PlanAnswer;
 import dev.postern.api.Route;
 import dev.postern.cli.terminal.ExitCode;
+import dev.postern.kernel.settings.Suggestion;
+import dev.postern.provision.bind.Answers;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +32,13 @@ final class Plan implements Callable<Integer> {
     @Option(names = "--sql", description = "print what a DBA would run with psql -v ON_ERROR_STOP=1 -f instead")
     boolean sql;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "with --sql: the script of this cluster alone, when the files change several")
+    @Nullable
+    String cluster;
+
     Plan(Globals globals, Surroundings around) {
         this.globals = globals;
         this.around = around;
@@ -34,11 +46,15 @@ final class Plan implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (cluster != null && !sql) {
+            throw new CliException(
+                    CliCode.USAGE, "--cluster chooses a script of --sql", "say --sql too, or leave it out");
+        }
         Manifests manifests = files.read(around);
         PlanAnswer answer = files.carriedOut(
                 globals, around, control -> control.ask(Route.PLAN, manifests), here -> here.plan(manifests));
         if (sql) {
-            around.console().print(PlanScript.of(answer));
+            around.console().print(script(answer));
             if (!answer.findings().isEmpty()) {
                 around.console().note(Changes.findings(answer.findings()));
             }
@@ -49,6 +65,25 @@ final class Plan implements Callable<Integer> {
             around.console().print(Changes.plan(answer));
         }
         return code(answer).number();
+    }
+
+    private String script(PlanAnswer answer) {
+        String chosen = cluster;
+        if (chosen == null) {
+            return Answers.script(answer);
+        }
+        Set<String> known = new TreeSet<>();
+        answer.steps().forEach(step -> known.add(step.cluster()));
+        answer.resources().stream()
+                .filter(resource -> resource.kind().equals("Cluster"))
+                .forEach(resource -> known.add(resource.name()));
+        if (!known.contains(chosen)) {
+            throw new CliException(
+                    CliCode.USAGE,
+                    "these files neither declare nor change a Cluster " + chosen + Suggestion.phrase(chosen, known),
+                    known.isEmpty() ? "leave --cluster out" : "name one of: " + String.join(", ", known));
+        }
+        return Answers.script(answer, chosen);
     }
 
     private ExitCode code(PlanAnswer answer) {

@@ -7,6 +7,7 @@ import dev.postern.cli.terminal.ProofTable;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -26,23 +27,27 @@ final class ProveVerb implements Callable<Integer> {
             description = "a file, a folder of YAML and JSON files, or - for standard input")
     List<String> files = List.of();
 
+    @Mixin
+    final NamedFiles named = new NamedFiles();
+
     ProveVerb(Globals globals, Surroundings around) {
         this.globals = globals;
         this.around = around;
     }
 
     /** As JSON. */
-    record Answer(boolean passed, List<ProveAnswer.Cell> cells) {}
+    record Answer(boolean passed, List<ProveAnswer.Cell> cells, List<String> untried) {}
 
     @Override
     public Integer call() {
-        ProveAnswer answer = files.isEmpty()
+        ProveAnswer answer = files.isEmpty() && named.named.isEmpty()
                 ? new Control(globals.home(around), around).ask(Route.PROVE)
-                : new Here(around).prove(ManifestFiles.read(files, around.input()));
+                : new Here(around).prove(named.read(files, around));
         if (globals.json) {
-            around.console().json(new Answer(answer.passed(), answer.cells()));
+            around.console().json(new Answer(answer.passed(), answer.cells(), answer.untried()));
         } else {
             around.console().print(ProofTable.render(answer));
+            answer.untried().forEach(sentence -> around.console().note("note: " + sentence));
         }
         return (answer.passed() ? ExitCode.DONE : ExitCode.FAILED).number();
     }

@@ -46,6 +46,20 @@ record Rendered(List<OfBinding> bindings) {
     /** @param title for example a file's name and mode */
     record Part(String title, String text) {}
 
+    /** What was written into a folder. */
+    record Written(List<WrittenFile> files, List<PlanAnswer.Finding> findings) {}
+
+    /** @param password whether one is in it */
+    record WrittenFile(String file, String mode, boolean password) {
+        static WrittenFile of(Binder.RenderedFile file) {
+            return new WrittenFile(file.file().toString(), Rendered.mode(file), file.password());
+        }
+    }
+
+    static String mode(Binder.RenderedFile file) {
+        return file.open() ? "0644" : "0600";
+    }
+
     static OfBinding of(Binder.Rendering rendering) {
         String cluster = rendering.cluster().metadata().name();
         return new OfBinding(

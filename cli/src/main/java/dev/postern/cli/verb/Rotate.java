@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,10 +27,13 @@ final class Rotate implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "FILE",
             description = "a file, a folder of YAML and JSON files, or - for standard input")
     List<String> files = List.of();
+
+    @Mixin
+    final NamedFiles named = new NamedFiles();
 
     @Option(names = "--disable-old", description = "take its password from the login that goes out of use, at once")
     boolean disableOld;
@@ -77,7 +81,7 @@ final class Rotate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Manifests manifests = ManifestFiles.read(files, around.input());
+        Manifests manifests = named.read(files, around);
         List<Rotated> rotated = new Here(around)
                 .rotate(manifests, binding, disableOld).stream()
                         .map(Rotated::of)

@@ -44,6 +44,16 @@ public final class Answers {
                 ProblemReport.of(receipt.problems()).problems());
     }
 
+    /** The server part for psql; where it changes several clusters, each part runs where psql is told that it is there. */
+    public static String script(PlanAnswer plan) {
+        return PlanScript.of(plan);
+    }
+
+    /** The server part of one cluster for psql. */
+    public static String script(PlanAnswer plan, String cluster) {
+        return PlanScript.of(plan, cluster);
+    }
+
     /** One step that was done. */
     public static PlanAnswer.Step step(Cluster cluster, Step step, Duration took) {
         return new PlanAnswer.Step(
@@ -62,7 +72,16 @@ public final class Answers {
 
     /** What was tried. */
     public static ProveAnswer proven(Verdicts verdicts) {
-        return new ProveAnswer(verdicts.rows().stream()
+        return new ProveAnswer(cells(verdicts));
+    }
+
+    /** What was tried of bindings, and what could not be. */
+    public static ProveAnswer proven(BindProof proof) {
+        return new ProveAnswer(cells(proof.verdicts()), proof.untried());
+    }
+
+    private static List<ProveAnswer.Cell> cells(Verdicts verdicts) {
+        return verdicts.rows().stream()
                 .map(row -> new ProveAnswer.Cell(
                         row.cell().name(),
                         row.cell().path().word(),
@@ -73,7 +92,7 @@ public final class Answers {
                         row.verdict().sentence(),
                         row.passed(),
                         row.took().toMillis()))
-                .toList());
+                .toList();
     }
 
     /** What one binding wrote. */

@@ -7,10 +7,12 @@ import dev.postern.model.Database;
 import dev.postern.model.ResourceSet;
 import dev.postern.provision.apply.Applier;
 import dev.postern.provision.consumer.Login;
+import dev.postern.provision.deliver.Artefact;
+import dev.postern.provision.deliver.OutputFolder;
 import dev.postern.provision.deliver.Rendered;
 import dev.postern.provision.problem.ProvisionException;
-import dev.postern.provision.prove.Verdicts;
 import dev.postern.provision.rotate.RotationReceipt;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,8 +74,8 @@ public final class Binder {
     }
 
     /** Logs in as everybody who must and who must not get in, with what consumers have. Leaves nothing on the servers. */
-    public Verdicts prove(ResourceSet declared, Set<String> clusters) {
-        return new Proof(declared, tools).prove(clusters);
+    public BindProof prove(ResourceSet declared, Set<String> clusters) {
+        return new BoundSides(declared, tools).prove(clusters);
     }
 
     /**
@@ -86,14 +88,45 @@ public final class Binder {
         return new Rotation(declared, tools).rotate(binding, disableOld);
     }
 
-    /** What consumers on these clusters are given, as text. Asks no server and writes nothing. */
-    public List<Rendering> render(ResourceSet declared, Set<String> clusters) {
+    /**
+     * What consumers on these clusters are given, as text. Asks no server and writes nothing.
+     *
+     * @param passwords whether known ones are shown
+     */
+    public List<Rendering> render(ResourceSet declared, Set<String> clusters, boolean passwords) {
         Gathered gathered = new Gathered();
         List<Rendering> rendered = gathered.each(
-                ConsumerSide.of(declared, clusters, tools), side -> new Rendering(side.cluster(), side.render()));
+                ConsumerSide.of(declared, clusters, tools),
+                side -> new Rendering(side.cluster(), side.render(passwords)));
         gathered.throwIfAny();
         return rendered;
     }
+
+    /**
+     * The same as files of a folder. Asks no server.
+     *
+     * @throws ProblemException with everything that is not known or not ours to replace; then nothing is written
+     */
+    public List<RenderedFile> renderInto(ResourceSet declared, Set<String> clusters, Path folder) {
+        OutputFolder output = new OutputFolder(folder);
+        Map<String, List<Artefact>> all = new TreeMap<>();
+        Gathered gathered = new Gathered();
+        gathered.each(
+                ConsumerSide.of(declared, clusters, tools),
+                side -> all.put(side.name(), side.artefacts(output.of(side.name()))));
+        gathered.throwIfAny();
+        output.write(all);
+        List<RenderedFile> written = new ArrayList<>();
+        all.forEach((binding, artefacts) -> artefacts.forEach(each ->
+                written.add(new RenderedFile(output.of(binding).resolve(each.name()), each.open(), each.password()))));
+        return written;
+    }
+
+    /**
+     * @param open whether others may read it
+     * @param password whether a password is in it
+     */
+    public record RenderedFile(Path file, boolean open, boolean password) {}
 
     /** One binding as text. */
     public record Rendering(Cluster cluster, Rendered rendered) {}

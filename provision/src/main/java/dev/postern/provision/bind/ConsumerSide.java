@@ -6,15 +6,20 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.ResourceSet;
 import dev.postern.model.SecretSource;
+import dev.postern.model.SslMode;
 import dev.postern.provision.connect.Connections;
+import dev.postern.provision.connect.Transport;
 import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.consumer.Login;
-import dev.postern.provision.consumer.Password;
 import dev.postern.provision.declare.Logins;
+import dev.postern.provision.deliver.Artefact;
 import dev.postern.provision.deliver.Deliverer;
 import dev.postern.provision.deliver.DeliveryPlan;
 import dev.postern.provision.deliver.DeliveryReceipt;
 import dev.postern.provision.deliver.Rendered;
+import dev.postern.provision.plan.Finding;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,22 +104,46 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
         return deliverer().apply(plan);
     }
 
-    /** Everything as text, without asking anything: passwords are hidden, placeholders of other tools as they are. */
-    Rendered render() {
-        Map<String, Login> logins = new TreeMap<>();
-        if (binding.auth().usesPassword()) {
-            binding.roles()
-                    .forEach((purpose, role) -> logins.put(
-                            purpose,
-                            Login.with(
-                                    role,
-                                    source(purpose)
-                                            .filter(SecretSource.Reference.class::isInstance)
-                                            .map(SecretSource.Reference.class::cast)
-                                            .<Password>map(source -> new Password.Reference(source.text()))
-                                            .orElseGet(Password.ToCome::new))));
+    /** @param passwords whether known ones are shown */
+    Rendered render(boolean passwords) {
+        RenderedLogins logins = RenderedLogins.of(this);
+        Rendered rendered = deliverer().render(binding, endpoint(), logins.byPurpose(), passwords);
+        List<Finding> findings = new ArrayList<>(rendered.findings());
+        findings.addAll(logins.findings());
+        return new Rendered(rendered.binding(), rendered.consumer(), rendered.rendering(), rendered.lines(), findings);
+    }
+
+    /** @param folder where they will lie */
+    List<Artefact> artefacts(Path folder) {
+        return deliverer()
+                .artefacts(binding, endpoint(), RenderedLogins.of(this).byPurpose(), folder);
+    }
+
+    /** Whether it is given client certificates; otherwise it keeps its own. */
+    boolean takesCertificates() {
+        return deliverer().takesCertificates(binding, endpoint());
+    }
+
+    /** The files that it shows for a purpose, if they were delivered into a folder. */
+    Optional<Binding.ClientCertificate> deliveredCertificate(String purpose) {
+        return deliverer().certificate(binding, endpoint(), purpose);
+    }
+
+    /** How its connections are protected: never less than the Cluster says, unless it declares to do without TLS. */
+    Transport transport() {
+        if (binding.sslmode() == SslMode.DISABLE) {
+            return new Transport.Plain();
         }
-        return deliverer().render(binding, endpoint(), logins);
+        Transport declared = Connections.transport(cluster);
+        List<X509Certificate> anchors = Connections.serverAnchors(cluster);
+        if (!(declared instanceof Transport.Plain)) {
+            return declared;
+        }
+        return anchors.isEmpty() || !binding.sslmode().verifies()
+                ? new Transport.Encrypted()
+                : binding.sslmode() == SslMode.VERIFY_CA
+                        ? new Transport.VerifyCa(anchors)
+                        : new Transport.VerifyFull(anchors);
     }
 
     /** As this consumer's user would log in with this password. */
@@ -124,7 +153,7 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
                 database.name(),
                 user,
                 Credentials.with(this, purpose(user), password),
-                server.admin().transport());
+                transport());
     }
 
     private Endpoint endpoint() {

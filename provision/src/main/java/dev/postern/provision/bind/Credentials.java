@@ -5,7 +5,8 @@ import dev.postern.model.Binding;
 import dev.postern.pki.x509.CertificateFile;
 import dev.postern.pki.x509.PrivateKeyFile;
 import dev.postern.provision.connect.Credential;
-import java.nio.file.Path;
+import dev.postern.provision.problem.ProvisionCode;
+import dev.postern.provision.problem.ProvisionException;
 import java.util.Optional;
 
 /** What a consumer shows, read from where it was given or delivered: a copy would prove the copy. */
@@ -14,30 +15,39 @@ final class Credentials {
 
     /** The password, with the certificate that the binding wants besides. */
     static Credential with(ConsumerSide side, String purpose, Secret password) {
-        return side.binding().auth().usesCertificate()
-                ? new Credential.Both(certificate(side, purpose), password)
-                : new Credential.Password(password);
+        if (!side.binding().auth().usesCertificate()) {
+            return new Credential.Password(password);
+        }
+        return certificate(side, purpose)
+                .<Credential>map(certificate -> new Credential.Both(certificate, password))
+                .orElseGet(() -> new Credential.Password(password));
     }
 
-    /** Given for this purpose, else for another one (some consumers have one for all), else delivered. */
-    static Credential.ClientCertificate certificate(ConsumerSide side, String purpose) {
-        Binding.ClientCertificate files = given(side.binding(), purpose)
+    /** Given for this purpose, else for another one (some consumers have one for all), else delivered; empty if it keeps its own. */
+    static Optional<Credential.ClientCertificate> certificate(ConsumerSide side, String purpose) {
+        return given(side.binding(), purpose)
                 .or(() -> side.binding().roles().keySet().stream()
                         .sorted()
                         .flatMap(other -> given(side.binding(), other).stream())
                         .findFirst())
-                .orElseGet(() -> delivered(side.binding(), purpose));
-        return new Credential.ClientCertificate(
-                CertificateFile.read(files.sslcert()), PrivateKeyFile.read(files.sslkey()));
+                .or(() -> delivered(side, purpose))
+                .map(files -> new Credential.ClientCertificate(
+                        CertificateFile.read(files.sslcert()), PrivateKeyFile.read(files.sslkey())));
     }
 
     private static Optional<Binding.ClientCertificate> given(Binding binding, String purpose) {
         return Optional.ofNullable(binding.credentials().get(purpose)).flatMap(Binding.Credential::certificate);
     }
 
-    private static Binding.ClientCertificate delivered(Binding binding, String purpose) {
-        Path folder =
-                binding.directories().stream().findFirst().orElse(Path.of("/")).resolve(purpose);
-        return new Binding.ClientCertificate(folder.resolve("client.crt"), folder.resolve("client.key"));
+    private static Optional<Binding.ClientCertificate> delivered(ConsumerSide side, String purpose) {
+        if (!side.takesCertificates()) {
+            return Optional.empty();
+        }
+        return Optional.of(side.deliveredCertificate(purpose)
+                .orElseThrow(() -> new ProvisionException(
+                        ProvisionCode.CREDENTIAL_UNUSABLE,
+                        "Binding " + side.name() + ": the certificate of " + purpose
+                                + " lies in no folder that it is delivered to",
+                        "add a {directory: PATH} to deliver, or name sslcert and sslkey in credentials." + purpose)));
     }
 }

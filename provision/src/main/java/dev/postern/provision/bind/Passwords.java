@@ -193,7 +193,7 @@ final class Passwords {
                 user,
                 side.map(one -> Credentials.with(one, one.purpose(user), password))
                         .orElseGet(() -> new Credential.Password(password)),
-                server.admin().transport());
+                side.map(ConsumerSide::transport).orElseGet(() -> server.admin().transport()));
     }
 
     private void warn(Problem problem) {

@@ -68,8 +68,9 @@ public record Access(
         return options.getOrDefault(name, otherwise);
     }
 
+    /** Whether the consumer is given the authority of the server; of no use where there is no TLS. */
     boolean verifiable() {
-        return !endpoint.serverAnchors().isEmpty();
+        return sslmode != SslMode.DISABLE && !endpoint.serverAnchors().isEmpty();
     }
 
     /** The password; to come if nobody knows it yet. */

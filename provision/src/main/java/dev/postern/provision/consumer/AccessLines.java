@@ -1,6 +1,7 @@
 package dev.postern.provision.consumer;
 
 import dev.postern.model.Binding;
+import dev.postern.model.SslMode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The lines of {@code pg_hba.conf} and {@code pg_ident.conf} that admit the roles of one Binding, and nobody else: TLS
- * only, the database and the roles by name, one line for each address.
+ * only (without TLS only where {@code sslmode: disable} is declared), the database and the roles by name, one line for
+ * each address.
  *
  * @param hba belong above every line that would catch the same logins
  * @param ident one for each role that shows a certificate of another name
@@ -43,7 +45,8 @@ public record AccessLines(List<String> hba, List<String> ident) {
             case SCRAM_SHA_256 -> "scram-sha-256";
             case SCRAM_CLIENTCERT -> "scram-sha-256 clientcert=verify-ca";
         };
-        String whom = "hostssl " + quoted(access.endpoint().database()) + " " + String.join(",", roles) + " ";
+        String whom = (access.sslmode() == SslMode.DISABLE ? "hostnossl " : "hostssl ")
+                + quoted(access.endpoint().database()) + " " + String.join(",", roles) + " ";
         return new AccessLines(
                 addresses(access).stream()
                         .map(address -> whom + address + " " + method)

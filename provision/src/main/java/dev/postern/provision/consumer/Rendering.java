@@ -2,6 +2,7 @@ package dev.postern.provision.consumer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A contract as text, without touching anything: placeholders as they are, secrets hidden, certificates by whose they are.
@@ -20,14 +21,28 @@ public record Rendering(List<Part> parts) {
      */
     public record Part(String title, String text) {}
 
+    /** With secrets hidden. */
     public static Rendering of(Contract contract) {
+        return of(contract, Rendering::shown);
+    }
+
+    /** With passwords: for whoever asks for them by name. */
+    public static Rendering withPasswords(Contract contract) {
+        return of(
+                contract,
+                content -> content instanceof Content.SecretText secret
+                        ? secret.text().text()
+                        : shown(content));
+    }
+
+    private static Rendering of(Contract contract, Function<Content, String> shown) {
         List<Part> parts = new ArrayList<>();
         for (Item item : contract.items()) {
             switch (item) {
                 case Item.File(String name, Content content) ->
-                    parts.add(new Part(name + (content.secret() ? " (0600)" : " (0644)"), shown(content)));
+                    parts.add(new Part(name + (content.secret() ? " (0600)" : " (0644)"), shown.apply(content)));
                 case Item.PodmanSecret(String name, Content value) ->
-                    parts.add(new Part("Podman secret " + name, shown(value) + "\n"));
+                    parts.add(new Part("Podman secret " + name, shown.apply(value) + "\n"));
                 case Item.Print(String title, String text) -> parts.add(new Part(title, text));
                 case Item.Manifest _ -> {
                     // all in one file
@@ -35,8 +50,7 @@ public record Rendering(List<Part> parts) {
             }
         }
         if (!contract.manifests().isEmpty()) {
-            parts.add(
-                    new Part("Kubernetes manifests (0600)", KubernetesYaml.of(contract.manifests(), Rendering::shown)));
+            parts.add(new Part("Kubernetes manifests (0600)", KubernetesYaml.of(contract.manifests(), shown)));
         }
         return new Rendering(parts);
     }

@@ -12,10 +12,7 @@ final class SslRules {
         SslMode mode = access.sslmode();
         Driver driver = consumer.driver();
         switch (mode) {
-            case DISABLE ->
-                draft.blocking(
-                        "sslmode disable sends everything in the clear, and the lines that admit this Binding are hostssl only",
-                        VERIFY);
+            case DISABLE -> disable(access, draft);
             case ALLOW, PREFER -> opportunistic(consumer, access, draft);
             case REQUIRE -> require(driver, access, draft);
             case VERIFY_CA ->
@@ -31,6 +28,17 @@ final class SslRules {
                             + " needs the authority of the server's certificate, and the Cluster names none",
                     "name it in the Cluster's tls.sslrootcert");
         }
+    }
+
+    private static void disable(Access access, Draft draft) {
+        if (access.auth().usesCertificate()) {
+            draft.blocking("a client certificate is shown over TLS only, and sslmode disable uses none", VERIFY);
+            return;
+        }
+        draft.warning(
+                "sslmode disable sends everything in the clear, the consumer cannot know who answers, and the lines that"
+                        + " admit it are hostnossl",
+                VERIFY + ", with ssl on at the server");
     }
 
     private static void opportunistic(Consumer consumer, Access access, Draft draft) {

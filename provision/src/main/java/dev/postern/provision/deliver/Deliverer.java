@@ -5,6 +5,7 @@ import dev.postern.model.Binding;
 import dev.postern.model.Binding.Delivery;
 import dev.postern.provision.consumer.AccessLines;
 import dev.postern.provision.consumer.Consumers;
+import dev.postern.provision.consumer.Content;
 import dev.postern.provision.consumer.Contract;
 import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.consumer.Login;
@@ -69,7 +70,7 @@ public final class Deliverer {
         SortedSet<String> purposes = Consumers.certificates(binding.consumer(), order.access());
         Materials materials = Materials.read(order, purposes, certificates.isPresent(), now);
         List<Problem> problems = new ArrayList<>(materials.problems());
-        Set<Finding> findings = new LinkedHashSet<>();
+        Set<Finding> findings = new LinkedHashSet<>(materials.findings());
         Contracts.ofAll(order).forEach(contract -> findings.addAll(contract.findings()));
         findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.BLOCKING)
@@ -89,6 +90,28 @@ public final class Deliverer {
      */
     public SortedMap<String, Login> delivered(Binding binding, Endpoint endpoint) {
         return new DeliveredPasswords(order(binding, endpoint, Map.of()), podman).found();
+    }
+
+    /** Whether the consumer is given client certificates; otherwise it keeps its own. */
+    public boolean takesCertificates(Binding binding, Endpoint endpoint) {
+        return !Consumers.certificates(
+                        binding.consumer(), order(binding, endpoint, Map.of()).access())
+                .isEmpty();
+    }
+
+    /** The files that the consumer shows for a purpose, in the first folder that has them. */
+    public Optional<Binding.ClientCertificate> certificate(Binding binding, Endpoint endpoint, String purpose) {
+        Order order = order(binding, endpoint, Map.of());
+        String holder = Consumers.certificateOf(binding.consumer(), order.access(), purpose);
+        return folders(binding).stream()
+                .map(root -> new DeliveryFolder(
+                        order.name(), root, order.contract(root).files()))
+                .flatMap(folder -> folder
+                        .place(new Content.Chain(holder))
+                        .flatMap(chain -> folder.place(new Content.Key(holder, Content.Encoding.PEM))
+                                .map(key -> new Binding.ClientCertificate(chain, key)))
+                        .stream())
+                .findFirst();
     }
 
     /** Whether a password that is nowhere may be made; otherwise planning without it says what to run. */
@@ -122,14 +145,46 @@ public final class Deliverer {
      * but authorities and certificates that the Binding names.
      */
     public Rendered render(Binding binding, Endpoint endpoint, Map<String, Login> logins) {
+        return render(binding, endpoint, logins, false);
+    }
+
+    /** @param passwords whether known ones are shown */
+    public Rendered render(Binding binding, Endpoint endpoint, Map<String, Login> logins, boolean passwords) {
         Order order = order(binding, endpoint, logins);
         Contract contract = Consumers.contract(binding.consumer(), order.access());
+        Contract delivered = Contracts.delivered(order, contract);
+        List<Finding> findings = new ArrayList<>(contract.findings());
+        findings.addAll(materials(order, true).findings());
         return new Rendered(
                 order.name(),
                 binding.consumer(),
-                Rendering.of(Contracts.delivered(order, contract)),
+                passwords ? Rendering.withPasswords(delivered) : Rendering.of(delivered),
                 lines(order),
-                contract.findings());
+                findings);
+    }
+
+    /**
+     * The same as files for whoever deploys them; writes nothing. Where the Binding delivers into no folder, the files'
+     * own place is what they say.
+     *
+     * @param folder where they will lie
+     * @throws ProvisionException with everything that blocks, or is not known yet
+     */
+    public List<Artefact> artefacts(Binding binding, Endpoint endpoint, Map<String, Login> logins, Path folder) {
+        Order order = order(binding, endpoint, logins);
+        Contract contract =
+                order.contract(binding.directories().stream().findFirst().orElse(folder));
+        Materials materials = materials(order, false);
+        List<Problem> problems = new ArrayList<>(materials.problems());
+        contract.blocking()
+                .forEach(finding ->
+                        problems.add(Problem.of(ProvisionCode.NOT_ENFORCEABLE, finding.what(), finding.fix())));
+        Artefacts artefacts = new Artefacts(order, new Contents(order.name(), materials.given()), problems);
+        List<Artefact> all = artefacts.of(Contracts.delivered(order, contract), lines(order));
+        if (!problems.isEmpty()) {
+            throw new ProvisionException(problems.stream().distinct().toList());
+        }
+        return all;
     }
 
     /** The lines that admit this Binding, after the certificates that are given with it. */
@@ -137,9 +192,13 @@ public final class Deliverer {
         return lines(order(binding, endpoint, logins));
     }
 
-    private AccessLines lines(Order order) {
+    private Materials materials(Order order, boolean issuing) {
         SortedSet<String> purposes = Consumers.certificates(order.binding().consumer(), order.access());
-        Materials materials = Materials.read(order, purposes, true, clock.instant());
+        return Materials.read(order, purposes, issuing, clock.instant());
+    }
+
+    private AccessLines lines(Order order) {
+        Materials materials = materials(order, true);
         Map<String, String> names = new TreeMap<>();
         materials
                 .given()

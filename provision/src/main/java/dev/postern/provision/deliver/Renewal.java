@@ -108,7 +108,7 @@ record Renewal(Order order, Instant now) {
                 : Optional.empty();
     }
 
-    private static String words(Duration left) {
+    static String words(Duration left) {
         return left.toDays() > 1
                 ? left.toDays() + " days"
                 : left.toHours() > 1 ? left.toHours() + " h" : left.toMinutes() + " min";

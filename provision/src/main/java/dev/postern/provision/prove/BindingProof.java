@@ -6,6 +6,7 @@ import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.model.HostPort;
 import dev.postern.provision.connect.Credential;
 import dev.postern.provision.connect.Login;
+import dev.postern.provision.connect.Transport;
 import dev.postern.provision.prove.Bound.Account;
 import dev.postern.provision.prove.Cell.Shown;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class BindingProof {
         List<ScratchTable> made = new ArrayList<>();
         try {
             for (Bound each : bound) {
-                Optional<ScratchTable> table = tables.make(each);
+                Optional<ScratchTable> table = needsTable(each) ? tables.make(each) : Optional.empty();
                 table.ifPresent(made::add);
                 proof.cellsOf(each, table.map(ScratchTable::name));
             }
@@ -57,6 +58,12 @@ public final class BindingProof {
         } finally {
             made.forEach(ScratchTable::close);
         }
+    }
+
+    private static boolean needsTable(Bound bound) {
+        return bound.accounts().stream()
+                .anyMatch(account ->
+                        !(account.credential() instanceof Credential.None) && account.profile() != Profile.SERVICE);
     }
 
     /** Who can make a table that a binding's roles have to be able to use. */
@@ -78,13 +85,23 @@ public final class BindingProof {
         for (Account account : bound.accounts()) {
             for (HostPort server : bound.servers()) {
                 boolean primary = server.equals(bound.servers().getFirst());
-                Place place = new Place(bound, account, server, primary ? "" : " at " + server);
-                place.add("gets in", right(account), account.credential(), new Action.Connect(), yes());
-                wrongOnes(place);
-                if (primary) {
-                    actions(place, table);
-                }
+                String plain = bound.transport() instanceof Transport.Plain ? ", without TLS" : "";
+                Place place = new Place(bound, account, server, (primary ? "" : " at " + server) + plain);
+                wholeAccount(place, primary, table);
             }
+        }
+    }
+
+    // who keeps its own certificate cannot be stood in for: that it gets in is not for us to try
+    private void wholeAccount(Place place, boolean primary, Optional<String> table) {
+        if (place.account().credential() instanceof Credential.None) {
+            place.add("without a certificate", Shown.NONE, new Credential.None(), new Action.Connect(), no());
+            return;
+        }
+        place.right("gets in", new Action.Connect(), yes());
+        wrongOnes(place);
+        if (primary) {
+            actions(place, table);
         }
     }
 

@@ -32,7 +32,8 @@ public record Bound(
      *
      * @param login the role that logs in; {@code NAME_a} where {@code NAME}'s logins alternate
      * @param schema that a service owns
-     * @param credential the right one
+     * @param credential the right one; none where only the consumer itself has it, then it is proven that nobody gets in
+     *     without one
      */
     public record Account(String login, Profile profile, Optional<String> schema, Credential credential) {}
 }

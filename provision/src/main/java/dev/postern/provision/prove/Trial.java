@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Does what a cell says; answers what the server answered. The caller rolls back. */
 final class Trial {
     private static final String TABLE = "postern_prove";
+    private static final String WHO = "SELECT current_user || CASE WHEN (SELECT s.ssl FROM pg_catalog.pg_stat_ssl s"
+            + " WHERE s.pid = pg_catalog.pg_backend_pid()) THEN '' ELSE ', without TLS' END";
 
     private Trial() {}
 
@@ -18,7 +20,7 @@ final class Trial {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             return switch (action) {
-                case Action.Connect _ -> "connected as " + one(statement, "SELECT current_user");
+                case Action.Connect _ -> "connected as " + one(statement, WHO);
                 case Action.Identity _ -> one(statement, "SELECT postern.identity()");
                 case Action.Select select -> {
                     one(statement, "SELECT count(*) FROM (SELECT FROM " + select.table() + " LIMIT 1) AS row");

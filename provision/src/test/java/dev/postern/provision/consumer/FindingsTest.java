@@ -70,10 +70,10 @@ class FindingsTest {
             for (SslMode mode : SslMode.values()) {
                 Contract contract = Consumers.contract(consumer, access(Auth.SCRAM_SHA_256, mode, one("x"), Map.of()));
                 List<String> warnings = said(contract, Severity.WARNING);
-                List<String> blocking = said(contract, Severity.BLOCKING);
+                assertThat(said(contract, Severity.BLOCKING)).as(mode.word()).isEmpty();
                 switch (mode) {
                     case DISABLE ->
-                        assertThat(blocking).singleElement().asString().contains("in the clear");
+                        assertThat(warnings).singleElement().asString().contains("in the clear");
                     case ALLOW -> assertThat(warnings).anyMatch(what -> what.contains("begins without TLS"));
                     case PREFER -> assertThat(warnings).anyMatch(what -> what.contains("goes on without TLS"));
                     case REQUIRE ->
@@ -114,7 +114,22 @@ class FindingsTest {
     }
 
     @Test
+    void withoutTlsTheLinesAdmitNoTlsAndNobodyIsGivenAnAuthority() {
+        for (String consumer : List.of("libpq", "pgx", "jdbc", "spire", "service-binding")) {
+            Access access = access(Auth.SCRAM_SHA_256, SslMode.DISABLE, one("x"), Map.of());
+            assertThat(AccessLines.of(consumer, access, Map.of()).hba())
+                    .containsExactly("hostnossl shop app all scram-sha-256");
+            Contract contract = Consumers.contract(consumer, access);
+            assertThat(Rendering.of(contract).text()).contains("disable").doesNotContain("sslrootcert=");
+            assertThat(contract.files()).extracting(Item.File::name).noneMatch(name -> name.contains("ca.crt"));
+        }
+    }
+
+    @Test
     void certificatesWithoutTlsAreRefused() {
+        assertThat(Consumers.contract("libpq", access(Auth.SCRAM_CLIENTCERT, SslMode.DISABLE, one("x"), Map.of()))
+                        .blocking())
+                .isNotEmpty();
         for (SslMode mode : List.of(SslMode.DISABLE, SslMode.ALLOW, SslMode.PREFER)) {
             Access access = access(Auth.CERT, mode, Map.of("a", Login.withoutPassword("app")), Map.of());
             assertThat(Consumers.contract("libpq", access).blocking())

@@ -73,14 +73,36 @@ class BindingProofTest {
 
         Verdicts verdicts = prove(server, bound);
         assertThat(verdicts.passed()).as(ProofTable.render(verdicts)).isTrue();
+        assertThat(verdicts.rows().getFirst().verdict().sentence()).isEqualTo("connected as worded_app, without TLS");
         assertThat(verdicts.rows())
                 .filteredOn(row -> row.cell().expected() instanceof Expectation.Sqlstate state
                         && state.sqlstate().equals("28P01"))
                 .hasSize(1);
 
         server.postgres.execute("postgres", "ALTER ROLE worded_app PASSWORD 'another one'");
-        assertThat(failed(prove(server, bound))).contains("web: worded_app gets in");
+        assertThat(failed(prove(server, bound))).contains("web: worded_app gets in, without TLS");
         assertThat(ProofTable.render(prove(server, bound))).doesNotContain("the right one");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void ofWhoKeepsItsOwnCertificateItIsProvenThatNobodyGetsInWithoutOne(PgVersion version) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        Converge.fully(server.superuser(), Declared.server(Declared.usual("own")));
+        Bound bound = new Bound(
+                "web",
+                List.of(server.address()),
+                "own",
+                Auth.CERT,
+                new Transport.VerifyFull(server.servers.anchors()),
+                List.of(new Account("own_app", Profile.APPLICATION, Optional.empty(), new Credential.None())));
+
+        Verdicts verdicts = prove(server, bound);
+        assertThat(verdicts.passed()).as(ProofTable.render(verdicts)).isTrue();
+        assertThat(verdicts.rows())
+                .extracting(row -> row.cell().name())
+                .containsExactly("web: own_app without a certificate");
+        assertThat(tables(server, "own")).as("none was made").isEmpty();
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import dev.postern.model.Binding;
 import dev.postern.model.DatabaseRole;
 import dev.postern.model.HostPort;
 import dev.postern.model.ResourceSet;
-import dev.postern.provision.connect.Connections;
 import dev.postern.provision.connect.Credential;
 import dev.postern.provision.connect.SqlProblems;
 import dev.postern.provision.consumer.Login;
@@ -15,7 +14,6 @@ import dev.postern.provision.problem.ProvisionException;
 import dev.postern.provision.prove.BindingProof;
 import dev.postern.provision.prove.Bound;
 import dev.postern.provision.prove.ScratchTable;
-import dev.postern.provision.prove.Verdicts;
 import dev.postern.provision.secret.PasswordMaker;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,12 +24,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What some bindings promise, tried directly at their servers, with what their consumers have. */
-record Proof(ResourceSet declared, BindTools tools) {
+/** Bindings as {@link BindingProof} tries them: with what their consumers really have. */
+final class BoundSides {
     private static final int CONNECTIONS = 4;
 
-    Verdicts prove(Set<String> clusters) {
-        Map<String, ConsumerSide> sides = new HashMap<>();
+    private final ResourceSet declared;
+    private final BindTools tools;
+    private final Map<String, ConsumerSide> sides = new HashMap<>();
+    private final List<String> untried = new ArrayList<>();
+
+    BoundSides(ResourceSet declared, BindTools tools) {
+        this.declared = declared;
+        this.tools = tools;
+    }
+
+    BindProof prove(Set<String> clusters) {
         Gathered gathered = new Gathered();
         List<Bound> bound = gathered.each(ConsumerSide.of(declared, clusters, tools), side -> {
             sides.put(side.name(), side);
@@ -39,14 +46,16 @@ record Proof(ResourceSet declared, BindTools tools) {
         });
         gathered.throwIfAny();
         PasswordMaker maker = new PasswordMaker(tools.random());
-        return BindingProof.prove(
-                bound,
-                each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
-                CONNECTIONS,
-                maker::make);
+        return new BindProof(
+                BindingProof.prove(
+                        bound,
+                        each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
+                        CONNECTIONS,
+                        maker::make),
+                untried);
     }
 
-    private static Bound bound(ConsumerSide side) {
+    private Bound bound(ConsumerSide side) {
         List<HostPort> servers = new ArrayList<>();
         servers.add(side.cluster().primary());
         servers.addAll(side.cluster().standbys());
@@ -64,12 +73,7 @@ record Proof(ResourceSet declared, BindTools tools) {
                     credential(side, purpose, role, login)));
         });
         return new Bound(
-                side.name(),
-                servers,
-                side.database().name(),
-                side.binding().auth(),
-                Connections.transport(side.cluster()),
-                accounts);
+                side.name(), servers, side.database().name(), side.binding().auth(), side.transport(), accounts);
     }
 
     private static DatabaseRole declared(ConsumerSide side, String role) {
@@ -83,9 +87,15 @@ record Proof(ResourceSet declared, BindTools tools) {
                         "declare it there"));
     }
 
-    private static Credential credential(ConsumerSide side, String purpose, String role, Optional<Login> delivered) {
+    private Credential credential(ConsumerSide side, String purpose, String role, Optional<Login> delivered) {
         if (side.binding().auth() == Binding.Auth.CERT) {
-            return Credentials.certificate(side, purpose);
+            Optional<Credential.ClientCertificate> shown = Credentials.certificate(side, purpose);
+            if (shown.isEmpty()) {
+                untried.add("Binding " + side.name() + ": the consumer "
+                        + side.binding().consumer() + " keeps its own certificate, so that " + role
+                        + " gets in, and what it may do then, was not tried from here");
+            }
+            return shown.<Credential>map(one -> one).orElseGet(Credential.None::new);
         }
         Secret password = delivered
                 .flatMap(Login::password)
