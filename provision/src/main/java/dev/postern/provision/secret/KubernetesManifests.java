@@ -10,6 +10,7 @@ import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -30,22 +31,36 @@ final class KubernetesManifests {
         List<Node.Mapping> named = secrets.computeIfAbsent(source.manifest(), this::read).stream()
                 .filter(secret -> text(secret, "metadata", "name").equals(Optional.of(source.name())))
                 .toList();
-        String what = source.manifest() + ": the Secret " + source.name();
-        if (named.size() != 1) {
+        if (named.isEmpty()) {
             throw unusable(
-                    named.isEmpty()
-                            ? source.manifest() + " has no Secret " + source.name()
-                            : what + " stands there " + named.size() + " times",
-                    named.isEmpty()
-                            ? "check manifest and name; the kind is Secret"
-                            : "keep one of them in this file, also if their namespaces differ");
+                    source.manifest() + " has no Secret " + source.name(),
+                    "check manifest and name; the kind is Secret");
         }
-        // as the API server does it: stringData is written over data
-        return text(named.getFirst(), "stringData", source.key())
+        String what = source.manifest() + ": the Secret " + source.name();
+        List<Secret> values = new ArrayList<>();
+        for (Node.Mapping secret : named) {
+            value(secret, what, source.key())
+                    .filter(value -> !values.contains(value))
+                    .ifPresent(values::add);
+        }
+        if (values.isEmpty()) {
+            throw unusable(what + " has no key " + source.key(), keys(named.getFirst()));
+        }
+        // one for each of two namespaces is usual; which of two different ones is meant, nobody has said
+        if (values.size() > 1) {
+            throw unusable(
+                    what + " stands there " + named.size() + " times, with " + values.size() + " different values of "
+                            + source.key(),
+                    "keep one of them in this file, also if their namespaces differ");
+        }
+        return values.getFirst();
+    }
+
+    // as the API server does it: stringData is written over data
+    private static Optional<Secret> value(Node.Mapping secret, String what, String key) {
+        return text(secret, "stringData", key)
                 .map(Secret::ofText)
-                .or(() -> text(named.getFirst(), "data", source.key())
-                        .map(encoded -> decoded(what + ", key " + source.key(), encoded)))
-                .orElseThrow(() -> unusable(what + " has no key " + source.key(), keys(named.getFirst())));
+                .or(() -> text(secret, "data", key).map(encoded -> decoded(what + ", key " + key, encoded)));
     }
 
     private List<Node.Mapping> read(Path file) {

@@ -1,6 +1,7 @@
 package dev.postern.provision.secret;
 
 import dev.postern.kernel.durable.DurableFile;
+import dev.postern.kernel.problem.Problem;
 import dev.postern.kernel.secret.Secret;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,19 +24,38 @@ final class SecretFile {
 
     private SecretFile() {}
 
-    static Secret read(Path file) {
+    /** @param warnings gets what works and should not stay */
+    static Secret read(Path file, RuntimeMounts mounts, List<Problem> warnings) {
         byte[] content = content(file, MOST);
         try {
-            exposed(file).ifPresent(mode -> {
-                throw new ProvisionException(
-                        ProvisionCode.SECRET_EXPOSED,
-                        file + " holds a secret and can be used by others: its mode is " + mode,
-                        "chmod 600 " + file + ", and change the secret if somebody may have read it");
-            });
+            exposed(file).map(mode -> judged(file, mode, mounts)).ifPresent(warnings::add);
             return Secret.of(Arrays.copyOf(content, withoutLineBreak(content)));
         } finally {
             Arrays.fill(content, (byte) 0);
         }
+    }
+
+    // whoever started the container has chosen the mode; elsewhere the owner is to mend it
+    private static Problem judged(Path file, String mode, RuntimeMounts mounts) {
+        boolean runtimes;
+        try {
+            runtimes = mounts.has(file);
+        } catch (IOException failure) {
+            throw unreadable(file, String.valueOf(failure.getMessage()), failure);
+        }
+        if (!runtimes) {
+            throw new ProvisionException(
+                    ProvisionCode.SECRET_EXPOSED,
+                    file + " holds a secret and can be used by others: its mode is " + mode,
+                    "chmod 600 " + file + ", and change the secret if somebody may have read it");
+        }
+        return Problem.of(
+                ProvisionCode.SECRET_EXPOSED,
+                file
+                        + " is laid here by the container's runtime, and every user of this container can read it: its mode"
+                        + " is " + mode,
+                "mount it with mode 0400 for this user: defaultMode and runAsUser in Kubernetes,"
+                        + " --secret NAME,uid=UID,mode=0400 with Podman and Docker");
     }
 
     static byte[] content(Path file, int most) {

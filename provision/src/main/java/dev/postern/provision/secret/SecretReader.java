@@ -81,7 +81,7 @@ public final class SecretReader {
 
         SecretValue value(String use, SecretSource source) {
             return switch (source) {
-                case SecretSource.File file -> known(SecretFile.read(file.file()));
+                case SecretSource.File file -> known(SecretFile.read(file.file(), RuntimeMounts.OWN, warnings));
                 case SecretSource.Env env -> known(variable(env.variable()));
                 case SecretSource.Literal literal -> known(literal(use, literal));
                 case SecretSource.KubernetesSecret secret -> known(manifests.value(secret));

@@ -46,8 +46,16 @@ class KubernetesManifestsTest {
                 data: {password: bGlzdGVk}
               - kind: Secret
                 metadata: {name: twice, namespace: a}
+                stringData: {password: one}
               - kind: Secret
                 metadata: {name: twice, namespace: b}
+                stringData: {password: two}
+              - kind: Secret
+                metadata: {name: same, namespace: a}
+                stringData: {password: same}
+              - kind: Secret
+                metadata: {name: same, namespace: b}
+                data: {password: c2FtZQ==}
             """;
 
     private final List<Problem> warnings = new ArrayList<>();
@@ -67,6 +75,11 @@ class KubernetesManifestsTest {
     }
 
     @Test
+    void oneSecretInTwoNamespacesIsReadWhereBothAreTheSame() throws IOException {
+        assertThat(value(write("secrets.yaml", MANIFESTS), "same", "password")).isEqualTo("same");
+    }
+
+    @Test
     void jsonAsKubectlPrintsItIsRead() throws IOException {
         Path file = write("secret.json", """
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, "data": {"password": "bGlzdGVk"}}
@@ -81,7 +94,8 @@ class KubernetesManifestsTest {
         refuses(file, "db", "pasword", "has no key pasword");
         refuses(file, "db", "pasword", "it has password, folded, both, broken, plain, number, both");
         refuses(file, "db", "broken", "key broken is not base64");
-        refuses(file, "twice", "password", "stands there 2 times");
+        refuses(file, "twice", "password", "stands there 2 times, with 2 different values of password");
+        refuses(file, "same", "pasword", "has no key pasword");
     }
 
     @Test
