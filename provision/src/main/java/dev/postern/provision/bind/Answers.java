@@ -7,6 +7,7 @@ import dev.postern.api.ProveAnswer;
 import dev.postern.model.Cluster;
 import dev.postern.provision.deliver.DeliveryReceipt;
 import dev.postern.provision.plan.Finding;
+import dev.postern.provision.plan.Plan;
 import dev.postern.provision.plan.Step;
 import dev.postern.provision.prove.Verdicts;
 import java.nio.file.Path;
@@ -21,9 +22,18 @@ public final class Answers {
     /** @param resources what becomes of what is declared */
     public static PlanAnswer plan(BindPlan plan, List<PlanAnswer.ResourceChange> resources) {
         List<PlanAnswer.Step> steps = new ArrayList<>();
-        plan.servers().forEach(part -> part.plan().steps().forEach(step -> steps.add(step(part.cluster(), step))));
-        plan.consumers().forEach(part -> part.plan().steps().forEach(step -> steps.add(step(part.cluster(), step))));
-        plan.servers().forEach(part -> part.after().steps().forEach(step -> steps.add(step(part.cluster(), step))));
+        for (Stages.Stage stage : Stages.of(plan)) {
+            switch (stage) {
+                case Stages.Stage.OnServer(int server, Plan part) ->
+                    part.steps()
+                            .forEach(step ->
+                                    steps.add(step(plan.servers().get(server).cluster(), step)));
+                case Stages.Stage.ToConsumer(int consumer) -> {
+                    BindPlan.ConsumerPart part = plan.consumers().get(consumer);
+                    part.plan().steps().forEach(step -> steps.add(step(part.cluster(), step)));
+                }
+            }
+        }
         return new PlanAnswer(resources, steps, findings(plan), texts(plan));
     }
 

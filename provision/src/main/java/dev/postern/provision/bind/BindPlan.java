@@ -7,8 +7,7 @@ import dev.postern.provision.plan.Plan;
 import java.util.List;
 
 /**
- * What would be done on both sides, in that order: servers, then consumers, then passwords on servers of roles that log in
- * already.
+ * What would be done on both sides; {@link Stages} has the order.
  */
 public record BindPlan(List<ServerPart> servers, List<ConsumerPart> consumers) {
     public BindPlan {
@@ -20,7 +19,7 @@ public record BindPlan(List<ServerPart> servers, List<ConsumerPart> consumers) {
      * What would be done on the server of one cluster.
      *
      * @param plan before its consumers are given anything
-     * @param after when they have been
+     * @param after passwords of roles that log in already, each when its consumers have been given it
      */
     public record ServerPart(Cluster cluster, Plan plan, Plan after) {
         boolean isEmpty() {

@@ -26,14 +26,13 @@ final class Run {
     BindReceipt carryOut(List<ServerSide> servers, List<ConsumerSide> consumers, Applier applier, Turns turns) {
         progress.planned(plan);
         try {
-            for (int i = 0; i < servers.size(); i++) {
-                change(servers.get(i), plan.servers().get(i).plan(), applier, turns);
-            }
-            for (int i = 0; i < consumers.size(); i++) {
-                deliver(servers, consumers.get(i), plan.consumers().get(i));
-            }
-            for (int i = 0; i < servers.size(); i++) {
-                change(servers.get(i), plan.servers().get(i).after(), applier, turns);
+            for (Stages.Stage stage : Stages.of(plan)) {
+                switch (stage) {
+                    case Stages.Stage.OnServer(int server, Plan steps) ->
+                        change(servers.get(server), steps, applier, turns);
+                    case Stages.Stage.ToConsumer(int consumer) ->
+                        deliver(servers, consumers.get(consumer), plan.consumers().get(consumer));
+                }
             }
             return new BindReceipt(plan, done, delivered, List.of());
         } catch (ProblemException failure) {
@@ -50,13 +49,11 @@ final class Run {
     }
 
     private void deliver(List<ServerSide> servers, ConsumerSide consumer, BindPlan.ConsumerPart part) {
-        if (!part.plan().isEmpty()) {
-            servers.stream()
-                    .filter(server -> server.cluster().equals(part.cluster()))
-                    .forEach(server -> OtherLogins.requireWorking(server, consumer, part.plan(), tools));
-            DeliveryReceipt receipt = consumer.deliver(part.plan());
-            delivered.add(receipt);
-            progress.delivered(part.cluster(), receipt);
-        }
+        servers.stream()
+                .filter(server -> server.cluster().equals(part.cluster()))
+                .forEach(server -> OtherLogins.requireWorking(server, consumer, part.plan(), tools));
+        DeliveryReceipt receipt = consumer.deliver(part.plan());
+        delivered.add(receipt);
+        progress.delivered(part.cluster(), receipt);
     }
 }

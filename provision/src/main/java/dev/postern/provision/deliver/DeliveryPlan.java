@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What has to be written for one binding; empty when everything is there, right and not about to expire. */
 public final class DeliveryPlan {
@@ -71,6 +73,13 @@ public final class DeliveryPlan {
     /** As whom its consumer will log in, by purpose. */
     public Map<String, Login> logins() {
         return order.logins();
+    }
+
+    /** What its roles log in as with a password; none if they show certificates only. */
+    public Set<String> users() {
+        return order.binding().auth().usesPassword()
+                ? order.logins().values().stream().map(Login::user).collect(Collectors.toSet())
+                : Set.of();
     }
 
     public List<Change> changes() {
