@@ -46,9 +46,9 @@ class JsonTest {
                 List.of(new ProveAnswer.Cell("a", "gateway", "none", "r", "28000", "28000", "no", true, 3))));
 
         assertThat(json)
-                .isEqualTo(
-                        "{\"cells\":[{\"name\":\"a\",\"path\":\"gateway\",\"credential\":\"none\",\"role\":\"r\","
-                                + "\"expected\":\"28000\",\"observed\":\"28000\",\"detail\":\"no\",\"passed\":true,\"millis\":3}]}");
+                .isEqualTo("{\"cells\":[{\"name\":\"a\",\"path\":\"gateway\",\"credential\":\"none\",\"role\":\"r\","
+                        + "\"expected\":\"28000\",\"observed\":\"28000\",\"detail\":\"no\",\"passed\":true,\"millis\":3}],"
+                        + "\"untried\":[]}");
         assertThat(text(new Login.Request("k", Optional.of(Duration.ofHours(2)))))
                 .isEqualTo("{\"publicKey\":\"k\",\"ttl\":\"PT2H\"}");
     }

@@ -35,8 +35,20 @@ final class Apply implements Callable<Integer> {
         Manifests read = files.read(around);
         Manifests manifests = allowDestroy ? read.allowingDestruction() : read;
         DoneSteps steps = new DoneSteps(around.console(), globals.json);
-        ApplyAnswer answer = files.carriedOut(
-                globals, around, control -> control.ask(Route.APPLY, manifests), here -> here.apply(manifests, steps));
+        ApplyAnswer answer;
+        try (Interruption _ = Interruption.saying(steps::interrupted)) {
+            answer = files.carriedOut(
+                    globals,
+                    around,
+                    control -> {
+                        steps.elsewhere();
+                        return control.ask(Route.APPLY, manifests);
+                    },
+                    here -> {
+                        steps.here();
+                        return here.apply(manifests, steps);
+                    });
+        }
         if (globals.json) {
             around.console().json(answer);
         } else {

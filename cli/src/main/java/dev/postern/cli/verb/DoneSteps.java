@@ -11,13 +11,15 @@ import dev.postern.provision.bind.BindPlan;
 import dev.postern.provision.bind.BindProgress;
 import dev.postern.provision.deliver.DeliveryReceipt;
 import java.time.Duration;
+import java.util.List;
 
-/** Prints steps as they are done, or afterwards when somebody else has done them. */
+/** Prints steps as they are done, or afterwards when somebody else has done them. An interruption may ask from another thread. */
 final class DoneSteps implements BindProgress {
     private final Console console;
     private final boolean silent;
     private int steps;
     private int deliveries;
+    private boolean elsewhere;
 
     /** @param silent while it is done */
     DoneSteps(Console console, boolean silent) {
@@ -25,27 +27,52 @@ final class DoneSteps implements BindProgress {
         this.silent = silent;
     }
 
+    /** Somebody else does it, and goes on when we are ended. */
+    synchronized void elsewhere() {
+        elsewhere = true;
+    }
+
+    /** We do it. */
+    synchronized void here() {
+        elsewhere = false;
+    }
+
+    /** What is known when the process is ended in the middle. */
+    synchronized void interrupted() {
+        console.note(
+                elsewhere
+                        ? "Interrupted. The Postern that runs goes on applying; plan shows what is left when it has ended."
+                        : "Interrupted: " + done()
+                                + " What was under way is undone, unless the server had just finished"
+                                + " it. The next plan has what is left.");
+    }
+
     @Override
     public void planned(BindPlan plan) {}
 
     @Override
-    public void done(Cluster cluster, Receipt.Done done) {
+    public synchronized void done(Cluster cluster, Receipt.Done done) {
+        steps++;
         if (!silent) {
             print(Answers.step(cluster, done.step(), done.took()));
         }
     }
 
     @Override
-    public void delivered(Cluster cluster, DeliveryReceipt receipt) {
+    public synchronized void delivered(Cluster cluster, DeliveryReceipt receipt) {
+        List<ApplyAnswer.Delivery> all = Answers.deliveries(receipt);
+        deliveries += all.size();
         if (!silent) {
-            Answers.deliveries(receipt).forEach(this::print);
+            all.forEach(this::print);
         }
     }
 
     /** What has not been printed yet, and what remains to be known. */
-    void answered(ApplyAnswer answer) {
+    synchronized void answered(ApplyAnswer answer) {
         answer.steps().stream().skip(steps).forEach(this::print);
         answer.delivered().stream().skip(deliveries).forEach(this::print);
+        steps = answer.steps().size();
+        deliveries = answer.delivered().size();
         if (!answer.findings().isEmpty()) {
             console.print(Changes.findings(answer.findings()));
         }
@@ -61,20 +88,20 @@ final class DoneSteps implements BindProgress {
     }
 
     private String summary() {
-        return steps + deliveries == 0
-                ? "Nothing to do."
-                : steps + (steps == 1 ? " step" : " steps") + " done, " + deliveries
-                        + (deliveries == 1 ? " delivery." : " deliveries.");
+        return steps + deliveries == 0 ? "Nothing to do." : done();
+    }
+
+    private String done() {
+        return steps + (steps == 1 ? " step" : " steps") + " done, " + deliveries
+                + (deliveries == 1 ? " delivery." : " deliveries.");
     }
 
     private void print(PlanAnswer.Step step) {
-        steps++;
         console.print("done  " + Changes.place(step) + step.sentence() + " ("
                 + Times.brief(Duration.ofMillis(step.millis())) + ")");
     }
 
     private void print(ApplyAnswer.Delivery delivery) {
-        deliveries++;
         console.print("delivered " + delivery.binding() + " (" + delivery.role() + "): "
                 + String.join(", ", delivery.files()));
     }

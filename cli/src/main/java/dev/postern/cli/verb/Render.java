@@ -61,6 +61,9 @@ final class Render implements Callable<Integer> {
         Here here = new Here(around);
         List<Rendered.OfBinding> bindings =
                 here.render(manifests, showPasswords).stream().map(Rendered::of).toList();
+        if (showPasswords) {
+            around.console().note("note: passwords are shown, because --show-passwords asks for them");
+        }
         if (folder != null) {
             written(bindings, here.renderInto(manifests, folder));
         } else if (globals.json) {
