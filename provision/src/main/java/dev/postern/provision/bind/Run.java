@@ -31,7 +31,10 @@ final class Run {
                     case Stages.Stage.OnServer(int server, Plan steps) ->
                         change(servers.get(server), steps, applier, turns);
                     case Stages.Stage.ToConsumer(int consumer) ->
-                        deliver(servers, consumers.get(consumer), plan.consumers().get(consumer));
+                        deliver(
+                                servers,
+                                consumers.get(consumer),
+                                plan.consumers().get(consumer));
                 }
             }
             return new BindReceipt(plan, done, delivered, List.of());
