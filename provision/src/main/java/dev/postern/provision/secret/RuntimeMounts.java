@@ -25,7 +25,7 @@ record RuntimeMounts(Path table) {
         // ID PARENT MAJOR:MINOR ROOT POINT OPTIONS [FIELD…] - TYPE SOURCE OPTIONS
         static Optional<Mount> of(String line) {
             String[] halves = line.split(" - ", 2);
-            String[] fields = halves[0].split(" ");
+            String[] fields = halves[0].split(" ", -1);
             if (halves.length < 2 || fields.length < 6) {
                 return Optional.empty();
             }
@@ -50,7 +50,7 @@ record RuntimeMounts(Path table) {
         }
 
         boolean ofRuntime() {
-            return point.startsWith(SECRETS) || type.equals("tmpfs") && readOnly;
+            return point.startsWith(SECRETS) || (type.equals("tmpfs") && readOnly);
         }
     }
 
