@@ -177,7 +177,7 @@ class DelivererTest {
 
         Files.setOwner(key, daemon);
         String before = Files.readString(key);
-        clock.set(start.plus(Duration.ofHours(12)));
+        clock.set(start.plus(Duration.ofHours(7)).plusSeconds(1));
         deliverer.apply(deliverer.plan(binding, endpoint));
         assertThat(Files.readString(key)).isNotEqualTo(before);
         assertThat(Files.getOwner(key)).isEqualTo(daemon);
