@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         header = "Wait until a database can be used: reachable, tls, authenticated, database, migrated.",
         description = {
             "Needs no Postern, only a connection string: what it does not say is taken from PGHOST and the",
-            "like, the password from PGPASSWORD, certificates from ~/.postgresql, as psql would."
+            "like, the password from PGPASSWORD or ~/.pgpass, certificates from ~/.postgresql, as psql would."
         })
 final class WaitVerb implements Callable<Integer> {
     private static final Duration USUAL = Duration.ofSeconds(60);

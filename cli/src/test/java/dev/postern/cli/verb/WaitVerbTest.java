@@ -3,6 +3,7 @@ package dev.postern.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.cli.fixture.Typed;
+import dev.postern.testing.CommandLine;
 import dev.postern.testing.EnabledIfPostgres;
 import dev.postern.testing.Eventually;
 import dev.postern.testing.PgVersion;
@@ -15,11 +16,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,52 @@ final class WaitVerbTest {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("waiting for tls:", "offers no TLS", "not tls in time");
+    }
+
+    @Test
+    void missingPasswordIsToldAsOneAndNotAsMissingTls() {
+        Typed.Result result = new Typed(userHome)
+                .run(
+                        "wait",
+                        "host=127.0.0.1 port=" + server.port() + " dbname=postgres user=postgres",
+                        "--timeout",
+                        "1s");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("waiting for authenticated:", "asks for the password of postgres, and there is none")
+                .doesNotContain("sslmode=disable");
+    }
+
+    @Test
+    void passwordFileAndServiceAreReadAsPsqlDoes() throws IOException {
+        Path passwords = userHome.resolve("pass:words");
+        Files.writeString(
+                passwords,
+                "# a remark\nelsewhere:*:*:*:wrong\n127.0.0.1:*:postgres:postgres:" + server.password() + "\n");
+        Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
+        Path services = userHome.resolve("services.conf");
+        Files.writeString(
+                services,
+                "[other]\nhost=nowhere.invalid\n[bills]\nhost=127.0.0.1\nport=" + server.port()
+                        + "\ndbname=postgres\nuser=postgres\npassfile=" + passwords + "\n");
+        Typed typed = new Typed(userHome).with("PGSERVICEFILE", services.toString());
+
+        Typed.Result result = typed.run("wait", "service=bills", "--timeout", "5s");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(CommandLine.run(
+                                List.of("psql", "-XAtwc", "SELECT 1", "service=bills"),
+                                Map.of("PGSERVICEFILE", services.toString()),
+                                "",
+                                Duration.ofSeconds(20))
+                        .exit())
+                .isZero();
+
+        Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(typed.run("wait", "service=bills", "--timeout", "1s").err())
+                .contains("pass:words has the mode rw-r--r--", "chmod 0600");
+        assertThat(typed.run("wait", "service=nobodys", "--timeout", "1s").err())
+                .contains("the service nobodys is in neither " + services);
     }
 
     @Test

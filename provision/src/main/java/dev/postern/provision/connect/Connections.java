@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLException;
@@ -22,9 +23,31 @@ import org.postgresql.util.PSQLState;
 public final class Connections {
     private Connections() {}
 
-    /** Logs in. Blocks; call it on a virtual thread. */
+    /**
+     * Logs in. Blocks; call it on a virtual thread.
+     *
+     * @throws NoPasswordException if the server asks for a password and there is none
+     */
     public static Connection open(Login login) throws SQLException {
-        return ScopedValue.where(LoginTls.CURRENT, login).call(() -> connect(login));
+        AtomicBoolean tls = new AtomicBoolean();
+        try {
+            return ScopedValue.where(LoginTls.CURRENT, new LoginTls.Opening(login, tls))
+                    .call(() -> connect(login));
+        } catch (SQLException failure) {
+            throw asksForPassword(login, tls.get(), failure) ? new NoPasswordException(login, failure) : failure;
+        }
+    }
+
+    // the driver has one state for "no TLS" and "no password", and its words depend on the locale
+    private static boolean asksForPassword(Login login, boolean tls, SQLException failure) {
+        boolean without = switch (login.credential()) {
+            case Credential.None _, Credential.ClientCertificate _ -> true;
+            case Credential.Password _, Credential.Both _ -> false;
+        };
+        return without
+                && (tls || login.transport() instanceof Transport.Plain)
+                && !SqlProblems.fromServer(failure)
+                && PSQLState.CONNECTION_REJECTED.getState().equals(failure.getSQLState());
     }
 
     /**

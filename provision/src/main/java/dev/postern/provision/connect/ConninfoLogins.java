@@ -8,32 +8,40 @@ import dev.postern.pki.x509.Pem;
 import dev.postern.pki.x509.PrivateKeyFile;
 import dev.postern.postgres.conninfo.Conninfo;
 import dev.postern.postgres.conninfo.Keyword;
+import dev.postern.postgres.conninfo.PasswordFile;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads a connection string as libpq does: what it does not say comes from the environment ({@code PGHOST} and the like),
- * certificates from {@code ~/.postgresql}. {@code sslmode=require} with a root certificate verifies the chain.
+ * Reads a connection string as libpq does: what it does not say comes from its service, then from the environment
+ * ({@code PGHOST} and the like), passwords from {@code ~/.pgpass}, certificates from {@code ~/.postgresql}. {@code sslmode=require} with a root certificate verifies the chain.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html">libpq: connection parameters</a>
  */
 public final class ConninfoLogins {
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
     private final Conninfo conninfo;
     private final Map<String, String> environment;
+    private final Path home;
     private final Path folder;
 
-    private ConninfoLogins(Conninfo conninfo, Map<String, String> environment, Path folder) {
+    private ConninfoLogins(Conninfo conninfo, Map<String, String> environment, Path home) {
         this.conninfo = conninfo;
         this.environment = environment;
-        this.folder = folder;
+        this.home = home;
+        this.folder = home.resolve(".postgresql");
     }
 
     /**
@@ -44,19 +52,20 @@ public final class ConninfoLogins {
      * @throws ProblemException with everything that is wrong with the string or the files it names
      */
     public static List<Login> of(Conninfo conninfo, Map<String, String> environment, Path home, String userName) {
-        List<Problem> problems = conninfo.check();
+        Conninfo complete = new Services(environment, home).complete(conninfo);
+        List<Problem> problems = complete.check();
         if (!problems.isEmpty()) {
             throw new ProvisionException(problems);
         }
-        return new ConninfoLogins(conninfo, environment, home.resolve(".postgresql")).logins(userName);
+        return new ConninfoLogins(complete, environment, home).logins(userName);
     }
 
     private List<Login> logins(String userName) {
         String user = value("user").orElse(userName);
         String database = value("dbname").orElse(user);
-        Credential credential = credential();
         List<Login> logins = new ArrayList<>();
         for (HostPort server : servers()) {
+            Credential credential = credential(server, database, user);
             for (Transport transport : transports()) {
                 logins.add(new Login(server, database, user, credential, transport));
             }
@@ -101,10 +110,11 @@ public final class ConninfoLogins {
         };
     }
 
-    private Credential credential() {
+    private Credential credential(HostPort server, String database, String user) {
         Optional<Path> certificate = file("sslcert", "postgresql.crt");
         Optional<Secret> password = conninfo.secret("password")
-                .or(() -> Optional.ofNullable(environment.get("PGPASSWORD")).map(Secret::ofText));
+                .or(() -> Optional.ofNullable(environment.get("PGPASSWORD")).map(Secret::ofText))
+                .or(() -> passwordFile().flatMap(file -> file.find(server.host(), server.port(), database, user)));
         if (certificate.isPresent()) {
             Path key = file("sslkey", "postgresql.key")
                     .orElseThrow(() -> refused(
@@ -116,6 +126,33 @@ public final class ConninfoLogins {
                     .orElse(client);
         }
         return password.<Credential>map(Credential.Password::new).orElseGet(Credential.None::new);
+    }
+
+    private Optional<PasswordFile> passwordFile() {
+        Optional<Path> said = value("passfile").map(Path::of);
+        Path file = said.orElse(home.resolve(".pgpass"));
+        if (!Files.exists(file)) {
+            if (said.isPresent()) {
+                throw refused("the password file " + file + " is not there", "check passfile and PGPASSFILE");
+            }
+            return Optional.empty();
+        }
+        try {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+            if (Files.isRegularFile(file) && !OWNERS.containsAll(mode)) {
+                throw refused(
+                        "the password file " + file + " has the mode " + PosixFilePermissions.toString(mode)
+                                + ", and libpq reads none that others may read",
+                        "chmod 0600 " + file);
+            }
+            return Optional.of(PasswordFile.of(Files.readString(file)));
+        } catch (IOException failure) {
+            throw new ProvisionException(
+                    ProvisionCode.CREDENTIAL_UNUSABLE,
+                    "the password file " + file + " cannot be read: " + failure.getMessage(),
+                    "check the path and who may read it",
+                    failure);
+        }
     }
 
     /** What was said, or lies at libpq's usual place. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -14,8 +15,12 @@ import javax.net.ssl.SSLSocketFactory;
  * must be able to construct it; of no use to anybody else.
  */
 public final class LoginTls extends SSLSocketFactory {
-    static final ScopedValue<Login> CURRENT = ScopedValue.newInstance();
+    static final ScopedValue<Opening> CURRENT = ScopedValue.newInstance();
 
+    /** @param tls becomes true when the server has said yes to TLS */
+    record Opening(Login login, AtomicBoolean tls) {}
+
+    private final Opening opening;
     private final Login login;
     private final SSLSocketFactory factory;
 
@@ -24,12 +29,14 @@ public final class LoginTls extends SSLSocketFactory {
         if (!CURRENT.isBound()) {
             throw new NoSuchElementException("only Connections.open makes these");
         }
-        this.login = CURRENT.get();
+        this.opening = CURRENT.get();
+        this.login = opening.login();
         this.factory = TlsContext.of(login).getSocketFactory();
     }
 
     @Override
     public Socket createSocket(Socket plain, String host, int port, boolean autoClose) throws IOException {
+        opening.tls().set(true);
         String name = switch (login.transport()) {
             case Transport.VerifyFull full -> full.serverName().orElse(host);
             case Transport.VerifyCa _, Transport.Encrypted _, Transport.Plain _ -> host;

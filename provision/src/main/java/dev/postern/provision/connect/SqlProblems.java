@@ -66,6 +66,13 @@ public final class SqlProblems {
                     "check the administrator's credential and the server's HBA",
                     failure);
         }
+        if (failure instanceof NoPasswordException) {
+            return new ProvisionException(
+                    ProvisionCode.LOGIN_REFUSED,
+                    whither + ": " + sentence(failure),
+                    "name one, or have the server's HBA line ask for a certificate",
+                    failure);
+        }
         if (cause(failure, SSLException.class).isPresent()) {
             return new ProvisionException(
                     ProvisionCode.SERVER_UNTRUSTED,

@@ -3,6 +3,7 @@ package dev.postern.provision.wait;
 import dev.postern.postgres.sqlstate.SqlState;
 import dev.postern.provision.connect.Connections;
 import dev.postern.provision.connect.Login;
+import dev.postern.provision.connect.NoPasswordException;
 import dev.postern.provision.connect.SqlProblems;
 import dev.postern.provision.connect.Timeouts;
 import java.io.IOException;
@@ -92,6 +93,12 @@ final class Attempt {
                     Stage.TLS,
                     "TLS with " + login.server() + " fails: " + innermost(failure),
                     "check sslrootcert, the host name in the server's certificate, and its dates");
+        }
+        if (failure instanceof NoPasswordException) {
+            return new Reached.NotYet(
+                    Stage.AUTHENTICATED,
+                    login.server() + " asks for the password of " + login.user() + ", and there is none",
+                    "set PGPASSWORD, or name passfile (mode 0600; its host is compared as it is written)");
         }
         if (SqlProblems.sqlstate(failure).equals(CONNECTION_REJECTED)) {
             return new Reached.NotYet(
