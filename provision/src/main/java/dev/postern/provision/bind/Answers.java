@@ -87,7 +87,23 @@ public final class Answers {
 
     /** What was tried of bindings, and what could not be. */
     public static ProveAnswer proven(BindProof proof) {
-        return new ProveAnswer(cells(proof.verdicts()), proof.untried());
+        List<ProveAnswer.Cell> cells = new ArrayList<>();
+        proof.stale().stream().map(Answers::cell).forEach(cells::add);
+        cells.addAll(cells(proof.verdicts()));
+        return new ProveAnswer(cells, proof.untried());
+    }
+
+    private static ProveAnswer.Cell cell(BindProof.Stale stale) {
+        return new ProveAnswer.Cell(
+                stale.binding() + ": its consumer has what is declared",
+                "delivered",
+                "what is delivered",
+                "",
+                "as declared",
+                "differs",
+                String.join("; ", stale.why()),
+                false,
+                0);
     }
 
     private static List<ProveAnswer.Cell> cells(Verdicts verdicts) {

@@ -6,10 +6,19 @@ import java.util.List;
 /**
  * What came of logging in as everybody who must and who must not get in.
  *
+ * @param stale bindings whose consumers do not have what is declared, whoever gets in with it
  * @param untried sentences on what nobody here can try, because only the consumer has the credential
  */
-public record BindProof(Verdicts verdicts, List<String> untried) {
+public record BindProof(Verdicts verdicts, List<Stale> stale, List<String> untried) {
     public BindProof {
+        stale = List.copyOf(stale);
         untried = List.copyOf(untried);
+    }
+
+    /** @param why what is missing or differs, one sentence each */
+    public record Stale(String binding, List<String> why) {
+        public Stale {
+            why = List.copyOf(why);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.provision.bind;
 
+import dev.postern.kernel.problem.ProblemException;
 import dev.postern.kernel.secret.Secret;
 import dev.postern.model.Binding;
 import dev.postern.model.DatabaseRole;
@@ -40,8 +41,10 @@ final class BoundSides {
 
     BindProof prove(Set<String> clusters) {
         Gathered gathered = new Gathered();
+        List<BindProof.Stale> stale = new ArrayList<>();
         List<Bound> bound = gathered.each(ConsumerSide.of(declared, clusters, tools), side -> {
             sides.put(side.name(), side);
+            stale(side).ifPresent(stale::add);
             return bound(side);
         });
         gathered.throwIfAny();
@@ -52,7 +55,19 @@ final class BoundSides {
                         each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
                         CONNECTIONS,
                         maker::make),
+                stale,
                 untried);
+    }
+
+    // a certificate from its source may get in although the consumer was never given it
+    private static Optional<BindProof.Stale> stale(ConsumerSide side) {
+        List<String> why = new ArrayList<>();
+        try {
+            side.plan(side.wanted()).plan().steps().forEach(step -> why.add(step.title()));
+        } catch (ProblemException refused) {
+            refused.problems().forEach(problem -> why.add(problem.what()));
+        }
+        return why.isEmpty() ? Optional.empty() : Optional.of(new BindProof.Stale(side.name(), why));
     }
 
     private Bound bound(ConsumerSide side) {

@@ -11,6 +11,7 @@ import dev.postern.provision.connect.Connections;
 import dev.postern.provision.connect.Transport;
 import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.consumer.Login;
+import dev.postern.provision.consumer.Password;
 import dev.postern.provision.declare.Logins;
 import dev.postern.provision.deliver.Artefact;
 import dev.postern.provision.deliver.Deliverer;
@@ -70,6 +71,25 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
     /** What its consumer has now, by purpose. */
     Map<String, Login> delivered() {
         return deliverer().delivered(binding, endpoint());
+    }
+
+    /** What it is to have: the password that is given, else the one that it has. */
+    Map<String, Login> wanted() {
+        Map<String, Login> wanted = new TreeMap<>(delivered());
+        if (binding.auth().usesPassword()) {
+            binding.roles()
+                    .forEach((purpose, role) -> source(purpose)
+                            .map(source -> tools.secrets().read(label(role), source))
+                            .ifPresent(secret -> wanted.put(
+                                    purpose,
+                                    new Login(
+                                            role,
+                                            Optional.ofNullable(wanted.get(purpose))
+                                                    .map(Login::user)
+                                                    .orElse(role),
+                                            Optional.of(new Password.Known(secret))))));
+        }
+        return wanted;
     }
 
     /** What it has now, also when its Binding was declared with another rotation then. */

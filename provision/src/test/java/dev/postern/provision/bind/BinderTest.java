@@ -79,6 +79,25 @@ final class BinderTest {
         logIn(server, "later", folder.resolve("out"));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void aProofSaysWhenAConsumerHasNotWhatIsDeclared(PgVersion version) throws Exception {
+        CertServer server = CertServer.shared(version);
+        ResourceSet declared = declared(server.postgres.port(), "stale", folder.resolve("out"));
+        binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT);
+        assertThat(binder.prove(declared, Binder.clusters(declared)).stale()).isEmpty();
+        Path conninfo = folder.resolve("out/application/conninfo");
+        Files.writeString(conninfo, "garbage");
+
+        BindProof proof = binder.prove(declared, Binder.clusters(declared));
+
+        assertThat(proof.stale()).singleElement().satisfies(stale -> {
+            assertThat(stale.binding()).isEqualTo("stale");
+            assertThat(stale.why()).singleElement().asString().contains("conninfo differs");
+        });
+        assertThat(Answers.proven(proof).passed()).isFalse();
+    }
+
     @Test
     void whatWasDoneIsToldWhenADeliveryFails() throws Exception {
         CertServer server = CertServer.shared(PgVersion.V18);
