@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  */
 public final class Applier {
     private static final int ATTEMPTS = 3;
+    private static final int CHECKS_CLIENTS_SINCE = 14;
     /** Somebody else changed the same rows of the catalogue; the transaction was rolled back and may be repeated. */
     private static final Set<String> REPEATABLE =
             Set.of(SqlState.SERIALIZATION_FAILURE, SqlState.DEADLOCK_DETECTED, SqlState.INTERNAL_ERROR);
@@ -99,6 +100,7 @@ public final class Applier {
             statement.setEscapeProcessing(false);
             statement.execute("SET default_transaction_read_only = off");
             PinnedSession.pin(connection, settings.statementTimeout(), settings.lockTimeout());
+            endWithUs(connection, statement);
             connection.setAutoCommit(!group.transactional());
             for (Step step : group.steps()) {
                 current = step;
@@ -114,6 +116,21 @@ public final class Applier {
             return done;
         } catch (SQLException failure) {
             throw new StepFailure(current, failure);
+        }
+    }
+
+    // a statement that waits for somebody's lock would go on, and be done, long after we were interrupted
+    private static void endWithUs(Connection connection, Statement statement) throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() < CHECKS_CLIENTS_SINCE) {
+            return;
+        }
+        try {
+            statement.execute("SET client_connection_check_interval = '1s'");
+        } catch (SQLException failure) {
+            // a server whose operating system cannot tell takes nothing but 0
+            if (!SqlProblems.sqlstate(failure).equals(SqlState.INVALID_PARAMETER_VALUE)) {
+                throw failure;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.postern.provision.problem.ProvisionCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A contract as files. What is not known is a problem with what to do.
@@ -19,6 +20,7 @@ import java.util.List;
  */
 record Artefacts(Order order, Contents contents, List<Problem> problems) {
     private static final String MANIFESTS = "manifests.yaml";
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9@_-][A-Za-z0-9@._-]*)+");
 
     List<Artefact> of(Contract contract, AccessLines lines) {
         List<Artefact> all = new ArrayList<>();
@@ -37,6 +39,9 @@ record Artefacts(Order order, Contents contents, List<Problem> problems) {
                             .append(file)
                             .append("\n\n");
                 }
+                // a file of somebody else's, such as a drop-in: below our folder at its own path
+                case Item.Print(String title, String text)
+                when PATH.matcher(title).matches() -> all.add(text(title.substring(1), text));
                 case Item.Print(String title, String text) ->
                     people.append("# ").append(title).append('\n').append(text).append('\n');
                 case Item.Manifest _ -> {
