@@ -1,0 +1,264 @@
+package dev.postern.provision.bind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.model.ManifestReader;
+import dev.postern.model.ManifestText;
+import dev.postern.model.ResourceSet;
+import dev.postern.pki.x509.Pem;
+import dev.postern.pki.x509.PrivateKeyFile;
+import dev.postern.provision.apply.ApplySettings;
+import dev.postern.provision.connect.Credential;
+import dev.postern.provision.deliver.NoPodman;
+import dev.postern.provision.fixture.TestAuthority;
+import dev.postern.provision.plan.Finding;
+import dev.postern.provision.prove.ProofTable;
+import dev.postern.provision.prove.Verdicts;
+import dev.postern.provision.secret.SecretReader;
+import dev.postern.server.ServerTls;
+import dev.postern.testing.PgVersion;
+import dev.postern.testing.TestFolder;
+import dev.postern.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bindings of each kind from a file to a proof. */
+@Tag("server")
+final class BindingsStoryTest {
+    private static final TestAuthority SERVERS = new TestAuthority("Serving");
+    private static final TestAuthority CLIENTS = new TestAuthority("Clients");
+    private static final Map<PgVersion, TestPostgres> STARTED = new EnumMap<>(PgVersion.class);
+
+    private final Path folder = TestFolder.fresh("stories");
+    private final Binder binder = binder(InstantSource.system());
+
+    private static Binder binder(InstantSource clock) {
+        return new Binder(new BindTools(
+                SecretReader.filesOnly(),
+                new NoPodman(),
+                Optional.empty(),
+                List.of(),
+                ApplySettings.USUAL,
+                clock,
+                new SecureRandom()));
+    }
+
+    private static TestPostgres postgres(PgVersion version) {
+        Assumptions.assumeTrue(
+                version.missing().isEmpty(), () -> version.missing().orElse(""));
+        synchronized (STARTED) {
+            return STARTED.computeIfAbsent(version, BindingsStoryTest::start);
+        }
+    }
+
+    private static TestPostgres start(PgVersion version) {
+        Path files = TestFolder.fresh("stories-server");
+        try {
+            Files.writeString(files.resolve("clients.crt"), Pem.write(CLIENTS.root()));
+            write(files, "server", SERVERS.server());
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+        return TestPostgres.builder(version)
+                .tls(new ServerTls(
+                        files.resolve("server.crt"), files.resolve("server.key"), files.resolve("clients.crt")))
+                .hba(
+                        "hostnossl all postgres 127.0.0.1/32 scram-sha-256",
+                        "hostssl both both_app 127.0.0.1/32 scram-sha-256 clientcert=verify-ca",
+                        "hostssl port port_app 127.0.0.1/32 cert",
+                        "hostnossl bare all 127.0.0.1/32 scram-sha-256",
+                        "hostssl all all 127.0.0.1/32 scram-sha-256")
+                .start();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V16", "V18"})
+    void passwordsAreAppliedAndProven(PgVersion version) throws Exception {
+        TestPostgres postgres = postgres(version);
+        ResourceSet declared = declared(
+                postgres, "postgres", "words", "consumer: libpq, auth: scram-sha-256, deliver: [{directory: out}]");
+        converges(declared);
+        Verdicts verdicts = holds(declared);
+        assertThat(names(verdicts)).contains("words: words_app with a wrong password");
+        postgres.execute("postgres", "ALTER ROLE words_app PASSWORD 'somebody else''s'");
+        assertThat(binder.prove(declared, Binder.clusters(declared)).verdicts().passed())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V16", "V18"})
+    void passwordsWithACertificateAreAppliedAndProven(PgVersion version) throws Exception {
+        write(folder, "app", CLIENTS.client("whatever name", "web"));
+        ResourceSet declared = declared(
+                postgres(version),
+                "postgres",
+                "both",
+                "consumer: libpq, auth: scram+clientcert, deliver: [{directory: out}],"
+                        + " credentials: {application: {sslcert: {file: app.crt}, sslkey: {file: app.key}}}");
+        converges(declared);
+        assertThat(Files.readString(folder.resolve("out/application/client.crt")))
+                .isEqualTo(Files.readString(folder.resolve("app.crt")));
+        assertThat(names(holds(declared)))
+                .contains(
+                        "both: both_app with a wrong password", "both: both_app with its password and no certificate");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V16", "V18"})
+    void whoMayOnlyMakeRolesBindsADatabaseThatIsThere(PgVersion version) throws Exception {
+        TestPostgres postgres = postgres(version);
+        postgres.execute("postgres", "CREATE ROLE maker LOGIN CREATEROLE PASSWORD 'only for tests'");
+        postgres.execute("postgres", "CREATE ROLE made_owner NOLOGIN");
+        postgres.execute("postgres", "GRANT made_owner TO maker WITH ADMIN OPTION");
+        postgres.execute("postgres", "CREATE DATABASE made OWNER made_owner");
+        ResourceSet declared = declared(
+                postgres, "maker", "made", "consumer: libpq, auth: scram-sha-256, deliver: [{directory: out}]");
+        converges(declared);
+        holds(declared);
+        binder.rotate(declared, "made", false);
+        assertThat(binder.plan(declared, Binder.clusters(declared)).isEmpty()).isTrue();
+        holds(declared);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void whatIsDeclaredWithoutTlsIsProvenWithoutTls(PgVersion version) throws Exception {
+        ResourceSet declared = declared(
+                postgres(version),
+                "postgres",
+                "bare",
+                "consumer: spire, auth: scram-sha-256, sslmode: disable, deliver: [{directory: out}]");
+        BindPlan plan = binder.plan(declared, Binder.clusters(declared));
+        assertThat(plan.consumers().getFirst().plan().findings())
+                .extracting(Finding::what)
+                .anyMatch(what -> what.contains("everything in the clear"));
+        converges(declared);
+        Verdicts verdicts = holds(declared);
+        assertThat(names(verdicts)).allMatch(name -> name.endsWith(", without TLS"));
+        assertThat(verdicts.rows().getFirst().verdict().sentence()).isEqualTo("connected as bare_app, without TLS");
+        binder.rotate(declared, "bare", false);
+        holds(declared);
+    }
+
+    @Test
+    void whatAConsumerKeepsIsNotLookedForAndNobodyGetsInWithoutIt() throws Exception {
+        Files.writeString(folder.resolve("its.crt"), Pem.write(CLIENTS.root()));
+        ResourceSet declared = declared(
+                postgres(PgVersion.V18),
+                "postgres",
+                "port",
+                "consumer: teleport, auth: cert, deliver: [{directory: out}], options: {dbClientCa: "
+                        + folder.resolve("its.crt") + "}");
+        converges(declared);
+        BindProof proof = binder.prove(declared, Binder.clusters(declared));
+        assertThat(proof.verdicts().passed())
+                .as(() -> ProofTable.render(proof.verdicts()))
+                .isTrue();
+        assertThat(names(proof.verdicts())).containsExactly("port: port_app without a certificate");
+        assertThat(proof.untried())
+                .singleElement()
+                .asString()
+                .contains("teleport keeps its own")
+                .contains("port_app");
+    }
+
+    @Test
+    void aGivenCertificateThatExpiresSoonIsAFinding() throws Exception {
+        Instant now = Instant.now();
+        write(
+                folder,
+                "app",
+                CLIENTS.client(
+                        TestAuthority.subject("soon_app", "x"),
+                        now.minus(Duration.ofDays(300)),
+                        now.plus(Duration.ofDays(65))));
+        ResourceSet declared = declared(
+                postgres(PgVersion.V18),
+                "postgres",
+                "soon",
+                "consumer: libpq, auth: cert, deliver: [{directory: out}],"
+                        + " credentials: {application: {sslcert: {file: app.crt}, sslkey: {file: app.key}}}");
+        assertThat(expiring(declared, now)).isEmpty();
+        assertThat(expiring(declared, now.plus(Duration.ofDays(34)))).isEmpty();
+        assertThat(expiring(declared, now.plus(Duration.ofDays(36))))
+                .singleElement()
+                .asString()
+                .contains("app.crt expires in 28 days, at "
+                        + now.plus(Duration.ofDays(65)).toString().substring(0, 10));
+    }
+
+    private List<String> expiring(ResourceSet declared, Instant now) {
+        return binder(() -> now)
+                .plan(declared, Binder.clusters(declared))
+                .consumers()
+                .getFirst()
+                .plan()
+                .findings()
+                .stream()
+                .map(Finding::what)
+                .filter(what -> what.contains("expires"))
+                .toList();
+    }
+
+    private void converges(ResourceSet declared) {
+        BindReceipt receipt = binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT);
+        assertThat(receipt.problems()).isEmpty();
+        BindPlan again = binder.plan(declared, Binder.clusters(declared));
+        assertThat(Answers.plan(again, List.of()).steps()).isEmpty();
+    }
+
+    private Verdicts holds(ResourceSet declared) {
+        BindProof proof = binder.prove(declared, Binder.clusters(declared));
+        assertThat(proof.verdicts().passed())
+                .as(() -> ProofTable.render(proof.verdicts()))
+                .isTrue();
+        assertThat(proof.untried()).isEmpty();
+        return proof.verdicts();
+    }
+
+    private static List<String> names(Verdicts verdicts) {
+        return verdicts.rows().stream().map(row -> row.cell().name()).toList();
+    }
+
+    private ResourceSet declared(TestPostgres postgres, String admin, String name, String binding)
+            throws IOException, SQLException {
+        Files.writeString(folder.resolve("ca.crt"), Pem.write(SERVERS.root()));
+        Files.setPosixFilePermissions(
+                Files.writeString(folder.resolve("admin"), postgres.password()),
+                PosixFilePermissions.fromString("rw-------"));
+        String text = """
+                {apiVersion: postern.dev/v1alpha1, kind: Cluster, metadata: {name: c}, spec: {
+                  engine: external, endpoints: {primary: "localhost:%1$d"},
+                  tls: {sslmode: verify-full, sslrootcert: {file: ca.crt}},
+                  admin: {user: %2$s, password: {file: admin}}}}
+                ---
+                {apiVersion: postern.dev/v1alpha1, kind: Database, metadata: {name: %3$s}, spec: {
+                  cluster: c, owner: %3$s_owner, roles: [{name: %3$s_app, profile: application}]}}
+                ---
+                {apiVersion: postern.dev/v1alpha1, kind: Binding, metadata: {name: %3$s}, spec: {
+                  database: %3$s, roles: {application: %3$s_app}, %4$s}}
+                """.formatted(postgres.port(), admin, name, binding);
+        return ManifestReader.readTexts(List.of(new ManifestText("test.yaml", folder, text)), ResourceSet.empty());
+    }
+
+    private static void write(Path to, String name, Credential.ClientCertificate certificate) throws IOException {
+        Files.writeString(to.resolve(name + ".crt"), Pem.write(certificate.leaf()));
+        PrivateKeyFile.writePem(to.resolve(name + ".key"), certificate.key());
+    }
+}
