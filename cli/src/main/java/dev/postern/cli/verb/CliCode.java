@@ -18,6 +18,7 @@ enum CliCode implements Code {
     COMMAND_UNUSABLE(Blame.CALLER, "58030"),
     COMMAND_ENDED(Blame.UPSTREAM, "08006"),
     OWNED_BY_OTHERS(Blame.CALLER, "42501"),
+    RIGHTS_MISSING(Blame.CALLER, "42501"),
     DEFECT(Blame.OURS, "XX000");
 
     private final Blame blame;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "other:the command's own"
         })
 final class MigrateVerb implements Callable<Integer> {
+    private static final int MOST_PROBLEMS = 20;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -149,23 +151,37 @@ final class MigrateVerb implements Callable<Integer> {
         } else {
             around.console().note("the command ended with " + exit);
         }
-        if (exit != 0 || others.isEmpty()) {
+        List<Problem> problems = exit == 0
+                ? Stream.concat(
+                                others.stream().map(each -> ownedByOthers(each, expected)),
+                                made.stream()
+                                        .filter(each -> !each.lacking().isEmpty())
+                                        .map(MigrateVerb::rightsMissing))
+                        .limit(MOST_PROBLEMS)
+                        .toList()
+                : List.of();
+        if (problems.isEmpty()) {
             return exit;
         }
-        around.console()
-                .problems(
-                        others.stream()
-                                .limit(20)
-                                .map(each -> Problem.of(
-                                        CliCode.OWNED_BY_OTHERS,
-                                        "the " + each.kind() + " " + each.name() + " belongs to " + each.owner()
-                                                + ", not to " + expected + ", so the next migration cannot change it",
-                                        "migrate as a role that acts as " + expected
-                                                + ", or have a superuser run ALTER " + each.kind() + " … OWNER TO "
-                                                + expected))
-                                .toList(),
-                        globals.json);
+        around.console().problems(problems, globals.json);
         return 1;
+    }
+
+    private static Problem ownedByOthers(Inventory.Made made, String expected) {
+        return Problem.of(
+                CliCode.OWNED_BY_OTHERS,
+                "the " + made.kind() + " " + made.name() + " belongs to " + made.owner() + ", not to " + expected
+                        + ", so the next migration cannot change it",
+                "migrate as a role that acts as " + expected + ", or have a superuser run ALTER " + made.kind()
+                        + " … OWNER TO " + expected);
+    }
+
+    private static Problem rightsMissing(Inventory.Made made) {
+        return Problem.of(
+                CliCode.RIGHTS_MISSING,
+                "the new " + made.kind() + " " + made.name() + " lacks what " + made.owner()
+                        + "'s default privileges give: " + made.lacking(),
+                "the migration took it away; GRANT it again, or postern apply");
     }
 
     /** What libpq and most drivers read. */

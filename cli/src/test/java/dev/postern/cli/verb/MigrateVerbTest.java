@@ -86,6 +86,25 @@ final class MigrateVerbTest {
     }
 
     @Test
+    void aRightThatTheMigrationTookAwayIsAFailure() throws SQLException {
+        server.execute(
+                database,
+                "DO $$ BEGIN CREATE ROLE m_readers; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+                        + " CREATE TABLE before (id int);"
+                        + " ALTER DEFAULT PRIVILEGES FOR ROLE m_owner GRANT SELECT ON TABLES TO m_readers;"
+                        + " ALTER DEFAULT PRIVILEGES FOR ROLE m_owner IN SCHEMA public GRANT USAGE ON SEQUENCES TO m_readers");
+        Typed.Result result = migrate("psql -XqAt -c 'create table fine (id serial)' -c 'create table taken (id int)'"
+                + " -c 'revoke all on taken from m_readers'");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains(
+                        "the new table public.taken lacks what m_owner's default privileges give: SELECT to m_readers")
+                .doesNotContain("fine")
+                .doesNotContain("before");
+    }
+
+    @Test
     void ofTwoRunnersOneWaitsForTheOther() throws Exception {
         Path order = folder.resolve("order");
         List<CompletableFuture<Typed.Result>> runners = new ArrayList<>();
