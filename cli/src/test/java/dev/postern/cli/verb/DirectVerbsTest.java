@@ -137,6 +137,18 @@ final class DirectVerbsTest {
     }
 
     @Test
+    void aScriptReachesDatabasesOfAnyName() throws Exception {
+        String odd = "Wéird \"q\" it's a=b \\ x";
+        String declared = write("odd.yaml", cluster("pg1") + database("odd", "pg1", "odd_app", "name: " + odd + ","));
+        String script = run("plan", "--direct", "--sql", declared).out();
+
+        psql(POSTGRES, Files.writeString(folder.resolve("odd.sql"), script)).orFail();
+
+        Typed.Result again = run("plan", "--direct", "--exit-code", declared);
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+    }
+
+    @Test
     void aLoginWithoutTlsIsAWarningAndProvenWithoutTls() throws Exception {
         String plain = write(
                 "plain.yaml",

@@ -129,13 +129,14 @@ final class PlanScript {
         session();
     }
 
-    // a name with an equals sign would be taken for a connection string
+    // as pg_dump does: a name with an equals sign would be taken for a connection string, and psql takes double quotes
+    // away inside of single ones
     private static String name(String to) {
         if (PLAIN.matcher(to).matches()) {
             return to;
         }
         String value = "dbname='" + to.replace("\\", "\\\\").replace("'", "\\'") + "'";
-        return "-reuse-previous=on '" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+        return "-reuse-previous=on \"" + value.replace("\"", "\"\"") + "\"";
     }
 
     private void commit() {

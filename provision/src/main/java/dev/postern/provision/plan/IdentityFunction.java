@@ -81,7 +81,9 @@ final class IdentityFunction {
                             + (actual.extensions().containsKey(Actual.IDENTITY_EXTENSION)
                                     ? "only a superuser can install"
                                     : "is not there"),
-                    "have a superuser run: CREATE EXTENSION sslinfo SCHEMA postern, or upgrade to 16");
+                    "have a superuser run there: CREATE SCHEMA IF NOT EXISTS postern AUTHORIZATION "
+                            + identifier(actual.admin().name())
+                            + "; CREATE EXTENSION sslinfo SCHEMA postern; or upgrade to 16");
             return;
         }
         List<String> sql = new ArrayList<>();
