@@ -151,7 +151,10 @@ public final class Binder {
             Passwords.Decided decided = Passwords.decide(server, consumers, tools, carriedOut);
             logins.putAll(decided.byBinding());
             return server.plan(
-                    decided, needed(server, consumers, decided), tools.clock().instant());
+                    decided,
+                    needed(server, consumers, decided),
+                    OtherLogins.takenUp(consumers, decided.byBinding()),
+                    tools.clock().instant());
         });
         // without passwords they would be refused for no reason
         gathered.throwIfAny();

@@ -8,12 +8,38 @@ import dev.postern.provision.password.PasswordCheck;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import dev.postern.provision.secret.PasswordMaker;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Consumers that work and are about to log in under another name: that name is seen to work before they are told. */
 final class OtherLogins {
     private OtherLogins() {}
+
+    /**
+     * Users that nobody who is going to log in as them uses yet, because all of them have another one delivered: the server
+     * may take their new passwords first.
+     *
+     * @param decided by the Binding's name, then by purpose
+     */
+    static Set<String> takenUp(List<ConsumerSide> consumers, Map<String, Map<String, Login>> decided) {
+        Set<String> takenUp = new TreeSet<>();
+        Set<String> used = new TreeSet<>();
+        for (ConsumerSide consumer : consumers) {
+            Map<String, Login> wanted = decided.getOrDefault(consumer.name(), Map.of());
+            Map<String, Login> now = wanted.isEmpty() ? Map.of() : consumer.deliveredEver();
+            wanted.forEach((purpose, login) -> {
+                boolean another = Optional.ofNullable(now.get(purpose))
+                        .filter(had -> !had.user().equals(login.user()))
+                        .isPresent();
+                (another ? takenUp : used).add(login.user());
+            });
+        }
+        takenUp.removeAll(used);
+        return takenUp;
+    }
 
     /** @throws ProvisionException when it is not; nothing was delivered then */
     static void requireWorking(ServerSide server, ConsumerSide consumer, DeliveryPlan plan, BindTools tools) {

@@ -1,5 +1,6 @@
 package dev.postern.provision.bind;
 
+import dev.postern.kernel.problem.Problem;
 import dev.postern.model.Cluster;
 import dev.postern.model.Database;
 import dev.postern.model.ResourceSet;
@@ -20,14 +21,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One cluster with what is declared on it, and the way there. */
-record ServerSide(Cluster cluster, Login admin, List<Database> databases) {
+/**
+ * One cluster with what is declared on it, and the way there.
+ *
+ * @param warnings on where the administrator's password comes from
+ */
+record ServerSide(Cluster cluster, Login admin, List<Database> databases, List<Problem> warnings) {
     static ServerSide of(Cluster cluster, ResourceSet declared, SecretReader secrets) {
         // names and contradictions first: they need no server
         DesiredServer.of(cluster, declared.databases());
-        return new ServerSide(cluster, Connections.adminLogin(cluster, secrets), declared.databases());
+        List<Problem> warnings = new ArrayList<>();
+        return new ServerSide(
+                cluster,
+                Connections.adminLogin(cluster, secrets.telling(warnings::add)),
+                declared.databases(),
+                warnings);
     }
 
     /** Its problems name the server, and what to do about each. */
@@ -39,18 +50,24 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases) {
         return admin.database();
     }
 
-    /** @param needed users that bindings log in as, and whether with a password */
-    BindPlan.ServerPart plan(Passwords.Decided passwords, Map<String, Boolean> needed, Instant now) {
+    /**
+     * @param needed users that bindings log in as, and whether with a password
+     * @param takenUp users that nobody presents yet, though they may be there
+     */
+    BindPlan.ServerPart plan(
+            Passwords.Decided passwords, Map<String, Boolean> needed, Set<String> takenUp, Instant now) {
         DesiredServer desired = DesiredServer.of(cluster, databases, passwords.server());
         Actual actual = Observer.observe(connector(), database(), desired);
         Plan plan = Planner.plan(desired, actual);
         Map<Boolean, List<Step>> byLate =
-                plan.steps().stream().collect(Collectors.partitioningBy(step -> late(step, actual)));
+                plan.steps().stream().collect(Collectors.partitioningBy(step -> late(step, actual, takenUp)));
         List<Finding> findings = new ArrayList<>(plan.findings());
+        warnings.forEach(warning -> findings.add(new Finding(Finding.Severity.WARNING, warning.what(), warning.fix())));
         findings.addAll(passwords.findings());
         findings.addAll(new UsableLogins(desired, actual, now).missing(needed));
-        byLate.getOrDefault(true, List.of()).stream()
+        plan.steps().stream()
                 .flatMap(step -> step.passwordOf().stream())
+                .filter(actual.roles()::containsKey)
                 .filter(passwords.made()::contains)
                 .forEach(user -> findings.add(new Finding(
                         Finding.Severity.WARNING,
@@ -64,8 +81,11 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases) {
     }
 
     // who logs in already shows what it was given: it has to be given the new password before the server wants it
-    private static boolean late(Step step, Actual actual) {
-        return step.passwordOf().map(actual.roles()::containsKey).orElse(false);
+    private static boolean late(Step step, Actual actual, Set<String> takenUp) {
+        return step.passwordOf()
+                .filter(actual.roles()::containsKey)
+                .filter(user -> !takenUp.contains(user))
+                .isPresent();
     }
 
     private Connection connect(String database) {

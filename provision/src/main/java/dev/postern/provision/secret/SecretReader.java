@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Reads secrets from where declarations say that they are. Reads only; what it read is in no problem that it reports. */
 public final class SecretReader {
     private final Optional<Outside> outside;
+    private final Consumer<Problem> told;
 
     /** What lies outside of files. */
     private record Outside(Map<String, String> environment, PodmanSecrets podman, VaultHttp http) {}
 
-    private SecretReader(Optional<Outside> outside) {
+    private SecretReader(Optional<Outside> outside, Consumer<Problem> told) {
         this.outside = outside;
+        this.told = told;
     }
 
     /**
@@ -29,12 +32,17 @@ public final class SecretReader {
      * @param commands runs podman
      */
     public SecretReader(Map<String, String> environment, CommandRunner commands, VaultHttp http) {
-        this(Optional.of(new Outside(Map.copyOf(environment), PodmanSecrets.of(commands), http)));
+        this(Optional.of(new Outside(Map.copyOf(environment), PodmanSecrets.of(commands), http)), _ -> {});
     }
 
     /** Refuses, by name, whatever needs the environment, a program or the network. */
     public static SecretReader filesOnly() {
-        return new SecretReader(Optional.empty());
+        return new SecretReader(Optional.empty(), _ -> {});
+    }
+
+    /** The same, and of each secret that is read alone this is told what works and should not stay. */
+    public SecretReader telling(Consumer<Problem> warned) {
+        return new SecretReader(outside, warned);
     }
 
     /**
@@ -44,7 +52,10 @@ public final class SecretReader {
      * @throws ProvisionException if it is not there, may not be read, or is a placeholder
      */
     public Secret read(String use, SecretSource source) {
-        return new Batch().value(use, source).orRefuse(use);
+        Batch batch = new Batch();
+        Secret secret = batch.value(use, source).orRefuse(use);
+        batch.warnings.forEach(told);
+        return secret;
     }
 
     /**

@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -156,6 +155,21 @@ final class BindingsStoryTest {
         holds(declared);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void whoGoesBackToAnotherRotationIsGivenALoginThatTheServerTakes(PgVersion version) throws Exception {
+        String binding = "consumer: libpq, auth: scram-sha-256, deliver: [{directory: out}], rotation: ";
+        ResourceSet alternate = declared(postgres(version), "postgres", "back", ", login: true", binding + "alternate");
+        ResourceSet inPlace = declared(postgres(version), "postgres", "back", ", login: true", binding + "in-place");
+        converges(alternate);
+        converges(inPlace);
+        holds(inPlace);
+        converges(alternate);
+        holds(alternate);
+        converges(inPlace);
+        holds(inPlace);
+    }
+
     @Test
     void whatAConsumerKeepsIsNotLookedForAndNobodyGetsInWithoutIt() throws Exception {
         Files.writeString(folder.resolve("its.crt"), Pem.write(CLIENTS.root()));
@@ -203,6 +217,28 @@ final class BindingsStoryTest {
                         + now.plus(Duration.ofDays(65)).toString().substring(0, 10));
     }
 
+    @Test
+    void anAdministratorsPasswordInTheDeclarationIsAFinding() throws Exception {
+        TestPostgres postgres = postgres(PgVersion.V18);
+        String text = """
+                {apiVersion: postern.dev/v1alpha1, kind: Cluster, metadata: {name: c}, spec: {
+                  engine: external, endpoints: {primary: "localhost:%d"}, tls: {sslmode: disable},
+                  admin: {user: postgres, password: {value: %s}}}}
+                ---
+                {apiVersion: postern.dev/v1alpha1, kind: Database, metadata: {name: said}, spec: {
+                  cluster: c, owner: said_owner, roles: []}}
+                """.formatted(postgres.port(), postgres.password());
+        ResourceSet declared =
+                ManifestReader.readTexts(List.of(new ManifestText("test.yaml", folder, text)), ResourceSet.empty());
+        assertThat(binder.plan(declared, Binder.clusters(declared))
+                        .servers()
+                        .getFirst()
+                        .plan()
+                        .findings())
+                .extracting(Finding::what)
+                .anyMatch(what -> what.startsWith("Cluster c: the password of postgres: it stands in the declaration"));
+    }
+
     private List<String> expiring(ResourceSet declared, Instant now) {
         return binder(() -> now)
                 .plan(declared, Binder.clusters(declared))
@@ -236,8 +272,13 @@ final class BindingsStoryTest {
         return verdicts.rows().stream().map(row -> row.cell().name()).toList();
     }
 
-    private ResourceSet declared(TestPostgres postgres, String admin, String name, String binding)
-            throws IOException, SQLException {
+    private ResourceSet declared(TestPostgres postgres, String admin, String name, String binding) throws IOException {
+        return declared(postgres, admin, name, "", binding);
+    }
+
+    /** @param role more about it */
+    private ResourceSet declared(TestPostgres postgres, String admin, String name, String role, String binding)
+            throws IOException {
         Files.writeString(folder.resolve("ca.crt"), Pem.write(SERVERS.root()));
         Files.setPosixFilePermissions(
                 Files.writeString(folder.resolve("admin"), postgres.password()),
@@ -249,11 +290,11 @@ final class BindingsStoryTest {
                   admin: {user: %2$s, password: {file: admin}}}}
                 ---
                 {apiVersion: postern.dev/v1alpha1, kind: Database, metadata: {name: %3$s}, spec: {
-                  cluster: c, owner: %3$s_owner, roles: [{name: %3$s_app, profile: application}]}}
+                  cluster: c, owner: %3$s_owner, roles: [{name: %3$s_app, profile: application%5$s}]}}
                 ---
                 {apiVersion: postern.dev/v1alpha1, kind: Binding, metadata: {name: %3$s}, spec: {
                   database: %3$s, roles: {application: %3$s_app}, %4$s}}
-                """.formatted(postgres.port(), admin, name, binding);
+                """.formatted(postgres.port(), admin, name, binding, role);
         return ManifestReader.readTexts(List.of(new ManifestText("test.yaml", folder, text)), ResourceSet.empty());
     }
 
