@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What else may be declared, tried as the roles themselves. */
@@ -126,6 +127,37 @@ class DeclaredFeaturesTest {
                                 + " AND current_setting('search_path') = '\"S 1\", public'"
                                 + " AND pg_has_role('kept_extra', 'USAGE') THEN 1 ELSE 0 END)"))
                 .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V15, true", "V16, false", "V18, false", "V18, true"})
+    void whoeverIsLessThanBeforeLosesTheRest(PgVersion version, boolean superuser) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        String name = superuser ? "lessened" : "reduced";
+        server.postgres.execute("postgres", "CREATE ROLE " + name + "_admin LOGIN CREATEROLE CREATEDB");
+        DatabaseConnector admin = superuser ? server.superuser() : server.admin(name + "_admin");
+        Converge.fully(admin, Declared.server(Declared.usual(name)));
+        assertThat(new Rights(server, name, name + "_migrator").trying("CREATE TABLE public.t (id int)"))
+                .isEqualTo(ALLOWED);
+
+        Database now = Declared.database(
+                name,
+                name + "_owner",
+                List.of(),
+                Declared.role(name + "_migrator", Profile.READER),
+                Declared.role(name + "_app", Profile.READER),
+                Declared.role(name + "_read", Profile.READER));
+        Converge.fully(admin, Declared.server(now));
+
+        for (String role : List.of("_migrator", "_app", "_read")) {
+            Rights rights = new Rights(server, name, name + role);
+            assertThat(rights.trying("TABLE public.t")).as(role).isEqualTo(ALLOWED);
+            assertThat(rights.trying("INSERT INTO public.t VALUES (1)"))
+                    .as(role)
+                    .isEqualTo(DENIED);
+            assertThat(rights.trying("CREATE TABLE public.u (id int)")).as(role).isEqualTo(DENIED);
+            assertThat(rights.trying("SET ROLE " + name + "_owner")).as(role).isEqualTo(DENIED);
+        }
     }
 
     @ParameterizedTest

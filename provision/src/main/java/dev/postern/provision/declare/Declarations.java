@@ -139,6 +139,9 @@ final class Declarations {
                         database.name(),
                         database.owner(),
                         used(database),
+                        Map.of(
+                                Profile.APPLICATION, database.groups().application(),
+                                Profile.READER, database.groups().reader()),
                         database.requires().version(),
                         database.requires().pool(),
                         database.requires().extensions().stream().distinct().toList(),

@@ -15,6 +15,7 @@ import java.util.Set;
  *
  * @param owner a group role that owns the database, its schemas and its objects
  * @param groups the group roles with the rights of a profile, of those profiles that somebody has
+ * @param groupNames the names of all groups, also of profiles that nobody has (any more)
  * @param schemas besides {@code public}; those of services among them
  * @param settings of every session in it
  * @param grantTrigger whether an event trigger repeats the application's grants
@@ -23,6 +24,7 @@ public record DesiredDatabase(
         String name,
         String owner,
         Map<Profile, String> groups,
+        Map<Profile, String> groupNames,
         Optional<VersionRange> version,
         Optional<Pool> pool,
         List<String> extensions,
@@ -33,6 +35,7 @@ public record DesiredDatabase(
         List<Member> members) {
     public DesiredDatabase {
         groups = Map.copyOf(groups);
+        groupNames = Map.copyOf(groupNames);
         extensions = List.copyOf(extensions);
         schemas = List.copyOf(schemas);
         settings = Map.copyOf(settings);
@@ -66,6 +69,11 @@ public record DesiredDatabase(
     /** The group with the rights of a profile. */
     public Optional<String> group(Profile profile) {
         return Optional.ofNullable(groups.get(profile));
+    }
+
+    /** Whom members with this profile act for: the owner, or the group; empty for services. */
+    public Optional<String> actsFor(Profile profile) {
+        return profile == Profile.MIGRATOR ? Optional.of(owner) : Optional.ofNullable(groupNames.get(profile));
     }
 
     /** Those whose objects the groups have rights on: what they have made and what they will make. */

@@ -40,11 +40,12 @@ public record DesiredServer(String cluster, List<DesiredRole> roles, List<Desire
                         .toList());
     }
 
-    /** The names of the roles, and of those that they are to be members of. */
+    /** The names of the roles, and of those that they are, or may have been, to be members of. */
     public Set<String> roleNames() {
         Set<String> names = new LinkedHashSet<>();
         roles.forEach(role -> names.add(role.name()));
         roles.forEach(role -> names.addAll(role.inRoles()));
+        databases.forEach(database -> names.addAll(database.groupNames().values()));
         return names;
     }
 }

@@ -107,8 +107,12 @@ final class DatabaseSteps {
     private void begin(String login, DesiredDatabase.Member member, String name) {
         Map<String, String> now =
                 seen.map(ActualDatabase::roleSettings).orElse(Map.of()).getOrDefault(login, Map.of());
-        List<String> sql =
-                SettingSql.changes("ALTER ROLE " + identifier(login) + " IN DATABASE " + name, member.settings(), now);
+        List<String> sql = new ArrayList<>(
+                SettingSql.changes("ALTER ROLE " + identifier(login) + " IN DATABASE " + name, member.settings(), now));
+        // it was a migrator before
+        if (!member.settings().containsKey("role") && database.owner().equals(now.get("role"))) {
+            sql.add("ALTER ROLE " + identifier(login) + " IN DATABASE " + name + " RESET role");
+        }
         if (sql.isEmpty()) {
             return;
         }

@@ -46,10 +46,11 @@ final class MemberSteps {
         for (DesiredDatabase database : desired.databases()) {
             join(database.members(Profile.MIGRATOR), database.owner(), new Want(true, true));
             for (Profile profile : List.of(Profile.APPLICATION, Profile.READER)) {
-                database.group(profile).ifPresent(group -> {
-                    join(database.members(profile), group, new Want(true, false));
-                    leave(database, profile, group);
-                });
+                database.group(profile)
+                        .ifPresent(group -> join(database.members(profile), group, new Want(true, false)));
+            }
+            for (Profile profile : Profile.values()) {
+                database.actsFor(profile).ifPresent(group -> leave(database, profile, group));
             }
         }
         Map<String, List<String>> alternates = new LinkedHashMap<>();
@@ -96,7 +97,7 @@ final class MemberSteps {
             boolean asked = desired.roles().stream()
                     .anyMatch(role ->
                             role.name().equals(member.role()) && role.inRoles().contains(group));
-            if (member.profile() != profile && !asked && now.isPresent()) {
+            if (member.profile() != profile && !asked && !actsFor(member.role(), group) && now.isPresent()) {
                 may(group);
                 draft.onServer(
                         "take " + member.role() + " out of " + group + ", it is a "
@@ -107,6 +108,15 @@ final class MemberSteps {
                                 member.role() + " stays in " + group));
             }
         }
+    }
+
+    // also by another database that shares the group or the owner
+    private boolean actsFor(String role, String group) {
+        return desired.databases().stream()
+                .flatMap(database -> database.members().stream()
+                        .filter(member -> member.role().equals(role))
+                        .flatMap(member -> database.actsFor(member.profile()).stream()))
+                .anyMatch(group::equals);
     }
 
     private void inRole(DesiredRole role, String group) {
