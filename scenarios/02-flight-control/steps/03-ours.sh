@@ -39,3 +39,13 @@ for key in user userPassword migrationUser migrationPassword ca-cert.pem client-
     says "ours: the key $key" "$key\"?:" "$delivered/flightctl-secrets.yaml"
 done
 if [ "$("${as[@]}" stat -c %a "$delivered/flightctl-secrets.yaml")" = 600 ]; then pass "ours: nobody else reads the Secrets"; else fail "ours: nobody else reads the Secrets"; fi
+
+# … and by somebody who deploys it without us: the same, no server asked
+expect "ours: rendered for reading" postern render "$declared"
+rendered=$scratch/rendered
+expect "ours: rendered into a folder" postern render --output "$rendered" "$declared"
+expect "ours: the rendered Secrets are the delivered ones" "${as[@]}" cmp "$rendered/flightctl-helm/manifests.yaml" "$delivered/flightctl-secrets.yaml"
+expect "ours: as Helm's values" "${as[@]}" cmp "$rendered/flightctl-helm/values.yaml" "$delivered/helm/values.yaml"
+if [ "$("${as[@]}" stat -c %a "$rendered/flightctl-helm/manifests.yaml")" = 600 ]; then pass "ours: nobody else reads the rendered Secrets"; else fail "ours: nobody else reads the rendered Secrets"; fi
+"${as[@]}" sh -c "echo changed >>'$rendered/flightctl-helm/values.yaml'"
+refuse "ours: what was changed is not replaced" 'was changed after render had written it' postern render --output "$rendered" "$declared"
