@@ -116,8 +116,10 @@ final class DataFolder {
                 "--encoding=UTF8",
                 "--auth-local=peer",
                 "--auth-host=scram-sha-256",
-                "--data-checksums",
-                "--no-instructions"));
+                "--data-checksums"));
+        if (spec.binaries().major() >= 14) {
+            command.add("--no-instructions");
+        }
         if (spec.binaries().major() >= 17) {
             // the same order and the same letters on every machine, whatever its C library
             command.addAll(List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));

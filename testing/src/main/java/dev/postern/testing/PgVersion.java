@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** The PostgreSQL versions that tests run against: 15 as Debian installs it, the others from embedded bundles. */
 public enum PgVersion {
+    V10(10),
+    V13(13),
+    V14(14),
     V15(15),
     V16(16),
     V17(17),
@@ -39,7 +42,7 @@ public enum PgVersion {
                 Files.isExecutable(debianBin().resolve("postgres"))
                         ? Optional.empty()
                         : Optional.of("no " + debianBin() + "/postgres (Debian package postgresql-15)");
-            case V16, V17, V18 ->
+            case V10, V13, V14, V16, V17, V18 ->
                 jar().isPresent()
                         ? Optional.empty()
                         : Optional.of("no bundle of PostgreSQL " + major + " in " + bundles()
@@ -51,7 +54,7 @@ public enum PgVersion {
     public Binaries binaries() {
         return switch (this) {
             case V15 -> Binaries.installed(debianBin());
-            case V16, V17, V18 ->
+            case V10, V13, V14, V16, V17, V18 ->
                 Binaries.embedded(
                         TestFolder.shared("runtime"),
                         jar().orElseThrow(() -> new IllegalStateException(String.valueOf(missing()))));

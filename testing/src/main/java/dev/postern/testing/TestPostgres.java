@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestPostgres implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final String SUPERUSER = "postgres";
+    private static final int SCRAM_BY_DEFAULT_SINCE = 14;
     private static final String PASSWORD = "only for tests";
 
     private final PgVersion version;
@@ -155,6 +156,9 @@ public final class TestPostgres implements AutoCloseable {
 
         private Builder(PgVersion version) {
             this.version = version;
+            if (version.major() < SCRAM_BY_DEFAULT_SINCE) {
+                settings.put("password_encryption", "scram-sha-256");
+            }
         }
 
         /** These files are copied, with the permissions that PostgreSQL asks for; the originals are left alone. */

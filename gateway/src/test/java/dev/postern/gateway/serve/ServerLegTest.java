@@ -143,7 +143,7 @@ class ServerLegTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PgVersion.class)
+    @EnumSource(names = {"V15", "V16", "V17", "V18"})
     void everySupportedServerAnswers(PgVersion version) throws Exception {
         assumeTrue(version.missing().isEmpty(), () -> version.missing().orElse(""));
         try (Site site = Site.open(version);

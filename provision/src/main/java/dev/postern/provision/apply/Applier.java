@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  */
 public final class Applier {
     private static final int ATTEMPTS = 3;
+    private static final int OLDEST = 13;
     private static final int CHECKS_CLIENTS_SINCE = 14;
     /** Somebody else changed the same rows of the catalogue; the transaction was rolled back and may be repeated. */
     private static final Set<String> REPEATABLE =
@@ -99,6 +100,7 @@ public final class Applier {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute("SET default_transaction_read_only = off");
+            supported(connection, group);
             PinnedSession.pin(connection, settings.statementTimeout(), settings.lockTimeout());
             endWithUs(connection, statement);
             connection.setAutoCommit(!group.transactional());
@@ -116,6 +118,17 @@ public final class Applier {
             return done;
         } catch (SQLException failure) {
             throw new StepFailure(current, failure);
+        }
+    }
+
+    private static void supported(Connection connection, Group group) throws SQLException {
+        int major = connection.getMetaData().getDatabaseMajorVersion();
+        if (major < OLDEST) {
+            throw new ProvisionException(
+                    ProvisionCode.VERSION_TOO_OLD,
+                    "the server of database " + group.database() + " runs PostgreSQL " + major
+                            + ", and Postern applies to " + OLDEST + " and newer, so nothing was done",
+                    "have psql run what postern plan --sql prints, or upgrade the server");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.postern.provision.bind;
 
 import dev.postern.api.PlanAnswer;
 import dev.postern.postgres.quote.Quote;
+import dev.postern.provision.observe.ActualDatabase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 final class PlanScript {
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
     private static final String ADMIN = "postern_admin_database";
+    private static final String MARKED = " CONNECTION LIMIT " + ActualDatabase.OUR_MARK;
     private static final String HERE = "postern_here";
 
     private final StringBuilder text = new StringBuilder();
@@ -119,6 +121,10 @@ final class PlanScript {
         }
         line("");
         line("-- " + comment(step.sentence()) + (step.destructive() ? " (destroys)" : ""));
+        if (step.sql().stream().anyMatch(sql -> sql.endsWith(MARKED))) {
+            line(
+                    "-- the limit limits nothing: it marks the database as made by Postern, which is why PUBLIC gets nothing in it");
+        }
         step.sql().forEach(sql -> line(sql.startsWith("\\") ? sql : sql + ";"));
     }
 

@@ -30,7 +30,7 @@ final class AbsentCatalogue {
                    pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION') AS administered,
                    coalesce((SELECT substr(c.setting, 6)
                                FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) AS c (setting)
-                              WHERE s.setrole = r.oid AND s.setdatabase = 0 AND starts_with(c.setting, 'role=')), '')
+                              WHERE s.setrole = r.oid AND s.setdatabase = 0 AND c.setting LIKE 'role=%'), '')
                      AS acts_as
               FROM pg_roles r
              WHERE r.rolname = ANY (?)""";

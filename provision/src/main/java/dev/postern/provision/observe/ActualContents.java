@@ -49,7 +49,7 @@ public record ActualContents(
                                 publicSchema,
                                 Optional.of("standard public schema"))),
                 Map.of(),
-                Map.of(),
+                Map.of("plpgsql", "pg_catalog"),
                 List.of(),
                 Map.of(),
                 Map.of(),

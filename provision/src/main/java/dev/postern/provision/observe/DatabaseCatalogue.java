@@ -58,43 +58,49 @@ final class DatabaseCatalogue {
               FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
              WHERE e.extname = ANY (?)""";
 
+    // objects of one kind, owner and list of rights are one row before their rights are told apart
     private static final String OBJECTS = """
             WITH managed AS (
                 SELECT oid, nspname FROM pg_namespace WHERE nspname = ANY (?)
             ), member AS (
                 SELECT objid, classid FROM pg_depend
                  WHERE deptype = 'e' AND classid IN ('pg_class'::regclass, 'pg_proc'::regclass)
-            ), object AS (
+            ), alike AS (
                 SELECT s.nspname, CASE c.relkind WHEN 'S' THEN 'S' ELSE 'r' END AS kind, c.relowner AS owner,
-                       coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))
-                         AS acl, m.objid IS NOT NULL AS of_extension
+                       c.relacl AS acl, m.objid IS NOT NULL AS of_extension, count(*) AS number
                   FROM pg_class c
                   JOIN managed s ON s.oid = c.relnamespace
                   LEFT JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
                  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                 GROUP BY 1, 2, 3, 4, 5
                 UNION ALL
-                SELECT s.nspname, 'f', p.proowner, coalesce(p.proacl, acldefault('f', p.proowner)),
-                       m.objid IS NOT NULL
+                SELECT s.nspname, 'f', p.proowner, p.proacl, m.objid IS NOT NULL, count(*)
                   FROM pg_proc p
                   JOIN managed s ON s.oid = p.pronamespace
                   LEFT JOIN member m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
+                 GROUP BY 1, 2, 3, 4, 5
             ), usable AS (
                 SELECT oid FROM pg_roles WHERE pg_has_role(oid, 'USAGE') OR rolname = ANY (?)
+            ), grantee AS (
+                SELECT oid, rolname FROM pg_roles WHERE rolname = ANY (?)
+                UNION ALL
+                SELECT 0, 'public'
             )
-            SELECT o.nspname, o.kind, count(*) FILTER (WHERE o.of_extension) AS of_extensions,
-                   count(*) FILTER (WHERE NOT o.of_extension AND u.oid IS NOT NULL) AS reachable,
-                   count(*) FILTER (WHERE NOT o.of_extension AND u.oid IS NULL) AS unreachable,
+            SELECT o.nspname, o.kind, coalesce(sum(o.number) FILTER (WHERE o.of_extension), 0) AS of_extensions,
+                   coalesce(sum(o.number) FILTER (WHERE NOT o.of_extension AND u.oid IS NOT NULL), 0) AS reachable,
+                   coalesce(sum(o.number) FILTER (WHERE NOT o.of_extension AND u.oid IS NULL), 0) AS unreachable,
                    NULL AS grantee, NULL AS privilege_type
-              FROM object o LEFT JOIN usable u ON u.oid = o.owner
+              FROM alike o LEFT JOIN usable u ON u.oid = o.owner
              GROUP BY o.nspname, o.kind
             UNION ALL
-            SELECT o.nspname, o.kind, 0, count(*), 0, coalesce(g.rolname, 'public'), a.privilege_type
-              FROM object o
+            SELECT o.nspname, o.kind, 0, sum(o.number), 0, g.rolname, a.privilege_type
+              FROM alike o
               JOIN usable u ON u.oid = o.owner
-             CROSS JOIN LATERAL aclexplode(o.acl) a
-              LEFT JOIN pg_roles g ON g.oid = a.grantee
-             WHERE NOT o.of_extension AND (a.grantee = 0 OR g.rolname = ANY (?))
-             GROUP BY o.nspname, o.kind, a.grantee, g.rolname, a.privilege_type""";
+             CROSS JOIN LATERAL aclexplode(coalesce(
+                     o.acl, acldefault(CASE o.kind WHEN 'S' THEN 's' ELSE o.kind END::"char", o.owner))) a
+              JOIN grantee g ON g.oid = a.grantee
+             WHERE NOT o.of_extension
+             GROUP BY o.nspname, o.kind, g.rolname, a.privilege_type""";
 
     private static final String OWNERSHIP = """
             SELECT r.rolname, count(*) FILTER (WHERE s.dbid <> 0) AS here, count(*) FILTER (WHERE s.dbid = 0) AS shared

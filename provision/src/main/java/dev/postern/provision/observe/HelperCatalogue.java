@@ -19,6 +19,7 @@ import java.util.Set;
 
 /** The functions that Postern makes itself, and its event trigger. */
 final class HelperCatalogue {
+    // before 11 there is no prokind; a procedure returns no type
     private static final String FUNCTIONS = """
             SELECT p.proname, r.rolname AS owner, r.rolsuper, format_type(p.prorettype, NULL) AS returns, l.lanname,
                    p.provolatile, p.prosecdef, p.proconfig, p.prosrc, coalesce(g.rolname, 'public') AS grantee,
@@ -29,7 +30,8 @@ final class HelperCatalogue {
               JOIN pg_language l ON l.oid = p.prolang
               LEFT JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a ON true
               LEFT JOIN pg_roles g ON g.oid = a.grantee
-             WHERE n.nspname || '.' || p.proname = ANY (?) AND p.pronargs = 0 AND p.prokind = 'f'
+             WHERE n.nspname || '.' || p.proname = ANY (?) AND p.pronargs = 0
+               AND p.prorettype <> 0 AND NOT EXISTS (SELECT FROM pg_aggregate x WHERE x.aggfnoid = p.oid)
                AND (a.grantee IS NULL OR a.grantee = 0 OR g.rolname = ANY (?) OR a.grantee = p.proowner)""";
 
     private static final String TRIGGER = """

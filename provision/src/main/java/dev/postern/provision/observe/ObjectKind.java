@@ -9,6 +9,9 @@ public enum ObjectKind {
     ROUTINE('f', "ROUTINES"),
     SCHEMA('n', "SCHEMAS");
 
+    /** Before, there are no procedures either. */
+    private static final int ROUTINES_SINCE = 11;
+
     private final char code;
     private final String plural;
 
@@ -17,9 +20,9 @@ public enum ObjectKind {
         this.plural = plural;
     }
 
-    /** As in {@code GRANT … ON ALL TABLES} and {@code ALTER DEFAULT PRIVILEGES … ON TABLES}. */
-    public String plural() {
-        return plural;
+    /** For a server of this version, as in {@code GRANT … ON ALL TABLES} and {@code ALTER DEFAULT PRIVILEGES … ON TABLES}. */
+    public String plural(int major) {
+        return this == ROUTINE && major < ROUTINES_SINCE ? "FUNCTIONS" : plural;
     }
 
     /** @param code as {@code pg_default_acl.defaclobjtype} */

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** The server, its databases, and what could be installed or set. */
 final class ServerCatalogue {
-    private static final int OLDEST = 13;
+    private static final int OLDEST = 10;
 
     // reserved_connections is there from 16 on
     private static final String SELF = """
@@ -55,8 +55,9 @@ final class ServerCatalogue {
     private static final String CONTEXTS =
             "SELECT lower(name) AS name, context FROM pg_settings WHERE lower(name) = ANY (?)";
 
+    // before 13 nothing is trusted
     private static final String EXTENSIONS = """
-            SELECT a.name, x.schema, x.trusted
+            SELECT a.name, x.schema, coalesce((to_jsonb(x) ->> 'trusted')::boolean, false) AS trusted
               FROM pg_available_extensions a
               JOIN pg_available_extension_versions x ON x.name = a.name AND x.version = a.default_version
              WHERE a.name = ANY (?)""";
@@ -69,7 +70,7 @@ final class ServerCatalogue {
             throw new ProvisionException(
                     ProvisionCode.VERSION_TOO_OLD,
                     "the cluster " + desired.cluster() + " runs PostgreSQL " + self.version() / 10_000
-                            + "; this build provisions " + OLDEST + " and newer",
+                            + ", and is looked at from " + OLDEST + " on",
                     "upgrade the server");
         }
         RoleCatalogue roles =

@@ -12,7 +12,7 @@ import java.util.List;
  * otherwise a loop that leaves out what belongs to extensions and to people whose rights the administrator lacks, because
  * one such object makes the short form fail as a whole.
  */
-record BulkGrant(ObjectSummary objects) {
+record BulkGrant(ObjectSummary objects, int major) {
     String grant(List<String> privileges, List<String> roles) {
         return statement("GRANT " + String.join(", ", privileges), " TO " + Missing.names(roles));
     }
@@ -23,14 +23,14 @@ record BulkGrant(ObjectSummary objects) {
 
     private String statement(String verb, String whom) {
         return objects.ofExtensions() == 0 && objects.unreachable() == 0
-                ? verb + " ON ALL " + objects.kind().plural() + " IN SCHEMA " + identifier(objects.schema()) + whom
+                ? verb + " ON ALL " + objects.kind().plural(major) + " IN SCHEMA " + identifier(objects.schema()) + whom
                 : dollar(loop(verb, whom));
     }
 
     private String loop(String verb, String whom) {
         boolean routines = objects.kind() == ObjectKind.ROUTINE;
         String target = switch (objects.kind()) {
-            case ROUTINE -> "ROUTINE %s";
+            case ROUTINE -> major < 11 ? "FUNCTION %s" : "ROUTINE %s";
             case SEQUENCE -> "SEQUENCE %s";
             case TABLE, SCHEMA -> "TABLE %s";
         };

@@ -84,10 +84,10 @@ final class ContentSteps {
         for (ObjectKind kind : ObjectKind.values()) {
             Grants now = contents.defaults(creator, kind);
             Missing.of(database, kind, (role, privilege) -> !now.of(role).contains(privilege))
-                    .grants(kind.plural())
+                    .grants(kind.plural(actual.major()))
                     .forEach(grant -> sql.add(prefix + grant));
             if (kind == ObjectKind.ROUTINE && now.of(Grants.PUBLIC).contains("EXECUTE")) {
-                String revoke = prefix + "REVOKE EXECUTE ON ROUTINES FROM PUBLIC";
+                String revoke = prefix + "REVOKE EXECUTE ON " + kind.plural(actual.major()) + " FROM PUBLIC";
                 if (ours) {
                     sql.add(revoke);
                 } else {
@@ -102,8 +102,8 @@ final class ContentSteps {
     }
 
     private void objects(ObjectSummary summary) {
-        BulkGrant bulk = new BulkGrant(summary);
-        String kind = summary.kind().plural().toLowerCase(Locale.ROOT);
+        BulkGrant bulk = new BulkGrant(summary, actual.major());
+        String kind = summary.kind().plural(actual.major()).toLowerCase(Locale.ROOT);
         List<String> sql = new ArrayList<>();
         Missing.of(database, summary.kind(), (role, privilege) -> summary.lacking(role, privilege) > 0)
                 .rolesByPrivileges()

@@ -60,7 +60,7 @@ final class DatabaseSteps {
                 .toList();
         if (!lacking.isEmpty()) {
             draft.onServer(
-                    "let " + String.join(", ", lacking) + " connect to " + database.name(),
+                    "let " + Draft.some(lacking) + " connect to " + database.name(),
                     "GRANT CONNECT ON DATABASE " + name + " TO " + Missing.names(lacking));
         }
     }

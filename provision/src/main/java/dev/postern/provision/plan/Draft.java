@@ -8,8 +8,17 @@ import java.util.Optional;
 
 /** A plan in the making. */
 final class Draft {
+    private static final int NAMED = 3;
+
     private final List<Step> steps = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+
+    /** For titles, which people read: the statements have all of them. */
+    static String some(List<String> names) {
+        return names.size() <= NAMED + 1
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
+    }
 
     /** On the whole server; nothing if there are no statements. */
     void onServer(String title, String... sql) {
@@ -67,6 +76,10 @@ final class Draft {
 
     void warning(String what, String fix) {
         findings.add(new Finding(Severity.WARNING, what, fix));
+    }
+
+    boolean changes() {
+        return !steps.isEmpty();
     }
 
     Plan plan() {

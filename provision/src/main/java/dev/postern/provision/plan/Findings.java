@@ -16,9 +16,21 @@ import java.util.TreeMap;
 
 /** What stands in the way of what is declared, and what was found that weakens it. */
 final class Findings {
+    private static final int APPLIES_SINCE = 13;
+
     private static final int END_OF_LIFE = 14;
 
     private Findings() {}
+
+    /** What may be looked at and printed, but not changed by us. */
+    static void ofVersion(Draft draft, DesiredServer desired, Actual actual) {
+        if (actual.major() < APPLIES_SINCE && draft.changes()) {
+            draft.blocking(
+                    "the cluster " + desired.cluster() + " runs PostgreSQL " + actual.major()
+                            + ", and Postern applies to " + APPLIES_SINCE + " and newer, so apply does nothing there",
+                    "have psql run what postern plan --sql prints, or upgrade the server");
+        }
+    }
 
     static void ofServer(Draft draft, DesiredServer desired, Actual actual) {
         if (actual.inRecovery()) {

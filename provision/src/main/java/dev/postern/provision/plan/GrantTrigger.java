@@ -65,7 +65,7 @@ final class GrantTrigger {
             sql.add("DROP EVENT TRIGGER IF EXISTS " + TRIGGER);
             sql.add("CREATE EVENT TRIGGER " + TRIGGER + " ON ddl_command_end WHEN TAG IN ("
                     + TAGS.stream().sorted().map(tag -> "'" + tag + "'").collect(Collectors.joining(", "))
-                    + ") EXECUTE FUNCTION public." + EACH + "()");
+                    + ") EXECUTE " + (actual.major() < 11 ? "PROCEDURE" : "FUNCTION") + " public." + EACH + "()");
         }
         if (sql.isEmpty()) {
             return;
@@ -148,7 +148,7 @@ final class GrantTrigger {
                     SELECT DISTINCT object_type, object_identity
                       FROM pg_event_trigger_ddl_commands()
                      WHERE classid = 'pg_catalog.pg_class'::regclass AND NOT in_extension
-                       AND NOT starts_with(schema_name, 'pg_') AND schema_name <> 'information_schema'
+                       AND left(schema_name, 3) <> 'pg_' AND schema_name <> 'information_schema'
                        AND object_type IN ('table', 'view', 'materialized view', 'foreign table', 'sequence')
                   LOOP
                     IF made.object_type = 'sequence' THEN

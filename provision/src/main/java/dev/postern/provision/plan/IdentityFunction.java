@@ -53,7 +53,7 @@ final class IdentityFunction {
               FROM unit
              CROSS JOIN LATERAL regexp_matches(escaped, E'BBB[0-9A-F]{2}|BBB.|[^BBB]', 'g')
                    WITH ORDINALITY AS each (token, position)
-             WHERE (SELECT count(*) FROM unit) = 1 AND NOT starts_with(escaped, '#')
+             WHERE (SELECT count(*) FROM unit) = 1 AND left(escaped, 1) <> '#'
             """.replace("BBB", BACKSLASH);
 
     private final Draft draft;

@@ -85,7 +85,7 @@ final class MemberSteps {
         may(role);
         lacking.forEach(member -> noCycle(member, role));
         draft.onServer(
-                "let " + String.join(", ", lacking) + " act for " + role,
+                "let " + Draft.some(lacking) + " act for " + role,
                 "GRANT " + identifier(role) + " TO " + Missing.names(lacking)
                         + (actual.major() < 16 ? "" : want.options()));
     }
@@ -94,10 +94,10 @@ final class MemberSteps {
     private void leave(DesiredDatabase database, Profile profile, String group) {
         for (DesiredDatabase.Member member : database.members()) {
             Optional<Membership> now = membership(member.role(), group);
-            boolean asked = desired.roles().stream()
-                    .anyMatch(role ->
-                            role.name().equals(member.role()) && role.inRoles().contains(group));
-            if (member.profile() != profile && !asked && !actsFor(member.role(), group) && now.isPresent()) {
+            if (member.profile() != profile
+                    && now.isPresent()
+                    && !asked(member.role(), group)
+                    && !actsFor(member.role(), group)) {
                 may(group);
                 draft.onServer(
                         "take " + member.role() + " out of " + group + ", it is a "
@@ -117,6 +117,11 @@ final class MemberSteps {
                         .filter(member -> member.role().equals(role))
                         .flatMap(member -> database.actsFor(member.profile()).stream()))
                 .anyMatch(group::equals);
+    }
+
+    private boolean asked(String member, String group) {
+        return desired.roles().stream()
+                .anyMatch(role -> role.name().equals(member) && role.inRoles().contains(group));
     }
 
     private void inRole(DesiredRole role, String group) {

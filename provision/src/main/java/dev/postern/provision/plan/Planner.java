@@ -29,6 +29,7 @@ public final class Planner {
         }
         roles.passwords();
         absent.drop();
+        Findings.ofVersion(draft, desired, actual);
         return draft.plan();
     }
 

@@ -74,7 +74,7 @@ final class ProfilesPage {
         for (ObjectKind kind : ObjectKind.values()) {
             page.append("| %s | %s | %s | %s |\n"
                     .formatted(
-                            kind.plural().toLowerCase(Locale.ROOT),
+                            kind.plural(18).toLowerCase(Locale.ROOT),
                             rights(Profile.APPLICATION, kind),
                             rights(Profile.READER, kind),
                             ofPublic(kind)));
