@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.provision.doctor.message;
+
+import org.jspecify.annotations.NullMarked;
