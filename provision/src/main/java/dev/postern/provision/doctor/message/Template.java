@@ -66,7 +66,7 @@ final class Template {
 
     record Match(Template template, int start, int end, Explained explained) {
         boolean within(Match other) {
-            return other != this && start >= other.start && end <= other.end && end - start < other.end - other.start;
+            return start >= other.start && end <= other.end && end - start < other.end - other.start;
         }
     }
 

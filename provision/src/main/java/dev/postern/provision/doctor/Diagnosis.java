@@ -1,0 +1,28 @@
+package dev.postern.provision.doctor;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was seen on the way of one login.
+ *
+ * @param login whither and as whom, for people
+ * @param checks in the order of the steps; the last one is where it stops, if it does
+ */
+public record Diagnosis(String login, List<Check> checks, Duration took) {
+    public Diagnosis {
+        checks = List.copyOf(checks);
+    }
+
+    /** Where it stops. */
+    public Optional<Check> stop() {
+        return checks.stream()
+                .filter(check -> check.outcome() == Check.Outcome.FAILED)
+                .findFirst();
+    }
+
+    public boolean healthy() {
+        return stop().isEmpty();
+    }
+}
