@@ -77,6 +77,7 @@ public final class Verbs {
         verbs.put("rotate", () -> new Rotate(globals, around));
         verbs.put("render", () -> new Render(globals, around));
         verbs.put("prove", () -> new ProveVerb(globals, around));
+        verbs.put("doctor", () -> new DoctorVerb(globals, around));
         verbs.put("wait", () -> new WaitVerb(globals, around));
         verbs.put("migrate", () -> new MigrateVerb(globals, around));
         return verbs;

@@ -35,6 +35,7 @@ final class HelpTest {
                 "render",
                 "rotate",
                 "prove",
+                "doctor",
                 "wait",
                 "migrate");
     }
@@ -57,9 +58,9 @@ final class HelpTest {
         String commands = result.out().substring(result.out().indexOf("Commands:"));
         Stream.of(
                         "up", "down", "login", "logout", "whoami", "db", "connect", "status", "apply", "plan", "render",
-                        "prove", "rotate", "wait", "migrate")
+                        "prove", "rotate", "doctor", "wait", "migrate")
                 .forEach(verb -> assertThat(commands).contains("\n  " + verb + " "));
         assertThat(commands.lines().filter(line -> line.matches("  [a-z]+ .*")).count())
-                .isEqualTo(15);
+                .isEqualTo(16);
     }
 }

@@ -17,8 +17,21 @@ final class Bounded {
 
     private Bounded() {}
 
-    /** One message of protocol 3. @param rest what follows the length */
-    record Message(byte tag, byte[] rest) {
+    /** One message of protocol 3. */
+    static final class Message {
+        private final byte tag;
+        private final byte[] rest;
+
+        /** @param rest what follows the length */
+        Message(byte tag, byte[] rest) {
+            this.tag = tag;
+            this.rest = rest;
+        }
+
+        byte tag() {
+            return tag;
+        }
+
         ByteBuffer body() {
             return ByteBuffer.wrap(rest);
         }
@@ -42,7 +55,7 @@ final class Bounded {
         byte[] head = exactly(in, 4);
         int length = ByteBuffer.wrap(head).getInt() - 4;
         boolean error = tag == 'E' || tag == 'N';
-        if (length < 0 || length > MOST && !error) {
+        if (length < 0 || (length > MOST && !error)) {
             byte[] shown = new byte[5];
             shown[0] = tag;
             System.arraycopy(head, 0, shown, 1, 4);

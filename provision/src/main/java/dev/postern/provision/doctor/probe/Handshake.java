@@ -19,7 +19,11 @@ public sealed interface Handshake {
         }
     }
 
-    /** The peer ended it. @param alert as RFC 8446 spells it */
+    /**
+     * The peer ended it.
+     *
+     * @param alert as RFC 8446 spells it
+     */
     record Alert(String alert, List<X509Certificate> chain, Optional<List<String>> authorities) implements Handshake {
         public Alert {
             chain = List.copyOf(chain);

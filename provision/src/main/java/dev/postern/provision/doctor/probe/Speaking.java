@@ -59,6 +59,9 @@ final class Speaking {
             byte[] body = in.readNBytes(length - 4);
             return new TlsAnswer.Complaint(Bounded.error(new Bounded.Message((byte) 'E', body)));
         }
+        if (rest.length == 0) {
+            return new TlsAnswer.HungUp();
+        }
         byte[] more = in.readNBytes(Math.min(in.available(), 500));
         byte[] all = new byte[rest.length + more.length];
         System.arraycopy(rest, 0, all, 0, rest.length);
@@ -105,7 +108,8 @@ final class Speaking {
                     ByteBuffer body = message.body();
                     parameters.put(Bounded.string(body), Bounded.string(body));
                 }
-                case 'K' -> pid = message.rest().length >= 4 ? message.body().getInt() : 0;
+                case 'K' ->
+                    pid = message.body().remaining() >= 4 ? message.body().getInt() : 0;
                 case 'Z' -> {
                     return new Welcome.Admitted(parameters, pid);
                 }

@@ -1,0 +1,161 @@
+package dev.postern.cli.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.cli.fixture.Typed;
+import dev.postern.testing.EnabledIfPostgres;
+import dev.postern.testing.PgVersion;
+import dev.postern.testing.TestPostgres;
+import dev.postern.testing.TestServers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@EnabledIfPostgres(PgVersion.V18)
+final class DoctorVerbTest {
+    private final TestPostgres server = TestServers.shared(PgVersion.V18);
+
+    @TempDir
+    Path userHome = Path.of("");
+
+    @Test
+    void aHealthyConnectionIsShownStepByStep() {
+        Typed.Result result = new Typed(userHome)
+                .with("PGPASSWORD", server.password())
+                .run(
+                        "doctor",
+                        "host=127.0.0.1 port=" + server.port() + " dbname=postgres user=postgres sslmode=disable");
+
+        assertThat(result.code()).as(result.out() + result.err()).isZero();
+        assertThat(result.out())
+                .contains(
+                        "ok      dns",
+                        "ok      tcp",
+                        "ok      protocol",
+                        "asks for SCRAM-SHA-256",
+                        "logged in as postgres")
+                .contains("PostgreSQL 18", "is a superuser", "It works")
+                .doesNotContain(server.password());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dbname=postgres user=postgres sslmode=require      | tls            | offers no TLS                | ssl = on
+            dbname=nowhere user=postgres sslmode=disable       | database       | 3D000                        | postern plan
+            dbname=postgres user=nobody sslmode=disable        | authentication | 28P01                        | DETAIL
+            dbname=postgres user=postgres sslmode=verify-ca sslrootcert=/nowhere/root.crt | | /nowhere/root.crt |
+            """)
+    void itSaysWhereItStopsAndWhatToDo(String settings, String step, String saw, String fix) {
+        Typed.Result result = new Typed(userHome)
+                .with("PGPASSWORD", server.password())
+                .run("doctor", "host=127.0.0.1 port=" + server.port() + " " + settings);
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out() + result.err())
+                .contains(saw)
+                .contains(step == null ? "" : "It stops at " + step)
+                .contains(fix == null ? "" : fix)
+                .doesNotContain(server.password());
+    }
+
+    @Test
+    void noPasswordIsNotAWrongOne() {
+        Typed.Result result = new Typed(userHome)
+                .run(
+                        "doctor",
+                        "host=127.0.0.1 port=" + server.port() + " dbname=postgres user=postgres sslmode=disable");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("there is no password for postgres", "set PGPASSWORD");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            HTTP/1.1 400 Bad Request\\r\\n\\r\\n       | an HTTP server
+            SSH-2.0-OpenSSH_9.2p1 Debian\\r\\n         | an SSH server
+            \\033[31mred                                | does not speak PostgreSQL
+            N                                           | offers no TLS
+            E                                           | hangs up
+            """)
+    void whateverAnswersIsNamedAndNeverReachesTheTerminalRaw(String answer, String told) throws IOException {
+        String raw = answer.translateEscapes();
+        try (ServerSocket odd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerAll(odd, raw));
+            Typed.Result result = new Typed(userHome)
+                    .run(
+                            "doctor",
+                            "host=127.0.0.1 user=me sslmode=require port=" + odd.getLocalPort(),
+                            "--timeout",
+                            "3s");
+
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out()).contains(told).doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingTakesNoLongerThanItMay() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            long start = System.nanoTime();
+            Typed.Result result = new Typed(userHome)
+                    .run("doctor", "host=127.0.0.1 user=me port=" + mute.getLocalPort(), "--timeout", "1s");
+
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out()).contains("accepts the connection and says nothing");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void tenMegabytesOfErrorAreCut() throws IOException {
+        String text = "SFATAL\0C28000\0M" + "x".repeat(10_000_000) + "\0\0";
+        try (ServerSocket odd = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerAll(odd, "E" + "\0\u0098\u0096\u00a3" + text));
+            Typed.Result result = new Typed(userHome)
+                    .run(
+                            "doctor",
+                            "host=127.0.0.1 user=me sslmode=disable port=" + odd.getLocalPort(),
+                            "--timeout",
+                            "5s",
+                            "--json");
+
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out()).hasSizeLessThan(10_000).contains("FATAL 28000: xxx");
+        }
+    }
+
+    @Test
+    void aMessageIsExplainedWithoutConnecting() {
+        Typed.Result known = new Typed(userHome)
+                .run("doctor", "--message", "error=\"datastore-sql: pq: SSL is not enabled on the server\"");
+        assertThat(known.code()).isZero();
+        assertThat(known.out()).contains("from  SPIRE, at tls", "turn TLS on at the server");
+
+        Typed.Result unknown = new Typed(userHome).run("doctor", "--message", "all is well");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("Nothing here is known");
+    }
+
+    private static void answerAll(ServerSocket server, String answer) {
+        while (true) {
+            try (Socket client = server.accept()) {
+                client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+                client.getOutputStream().flush();
+                client.shutdownOutput();
+                client.getInputStream().readAllBytes();
+            } catch (IOException closed) {
+                if (server.isClosed()) {
+                    return;
+                }
+            }
+        }
+    }
+}
