@@ -14,6 +14,7 @@ import java.util.Set;
  * @param settings of the declared ones those that the server knows: who may change them, as {@code pg_settings.context}
  * @param extensions of those that matter here the ones that could be installed
  * @param absent what is there of what is to be absent
+ * @param beyond what there is besides
  */
 public record Actual(
         int version,
@@ -25,7 +26,8 @@ public record Actual(
         Map<String, ActualDatabase> databases,
         Map<String, String> settings,
         Map<String, Extension> extensions,
-        ActualAbsent absent) {
+        ActualAbsent absent,
+        Beyond beyond) {
     /** What {@code postern.identity()} reads the certificate with where there is no {@code SYSTEM_USER}. */
     public static final String IDENTITY_EXTENSION = "sslinfo";
 
@@ -49,7 +51,8 @@ public record Actual(
                 Map.of(),
                 Map.of("search_path", "user"),
                 Map.of(),
-                ActualAbsent.NOTHING);
+                ActualAbsent.NOTHING,
+                Beyond.NOTHING);
     }
 
     /** As whom we look and change. */
@@ -72,7 +75,7 @@ public record Actual(
 
     Actual with(Map<String, ActualDatabase> seen) {
         return new Actual(
-                version, admin, inRecovery, connections, roles, strangers, seen, settings, extensions, absent);
+                version, admin, inRecovery, connections, roles, strangers, seen, settings, extensions, absent, beyond);
     }
 
     public int major() {

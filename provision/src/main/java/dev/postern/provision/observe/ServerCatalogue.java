@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +88,8 @@ final class ServerCatalogue {
                 databases(catalogue, self, databases, desired.roleNames()),
                 contexts(catalogue, desired),
                 extensions(catalogue, desired),
-                AbsentCatalogue.read(catalogue, desired, self.admin()));
+                AbsentCatalogue.read(catalogue, desired, self.admin()),
+                BeyondCatalogue.read(catalogue, desired, self.version()));
     }
 
     private static Map<String, String> contexts(Catalogue catalogue, DesiredServer desired) throws SQLException {
@@ -96,8 +98,10 @@ final class ServerCatalogue {
             wanted.addAll(database.settings().keySet());
             database.members().forEach(member -> wanted.addAll(member.settings().keySet()));
         }
+        List<String> lower =
+                wanted.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         Map<String, String> contexts = new HashMap<>();
-        catalogue.rows(CONTEXTS, row -> contexts.put(text(row, "name"), text(row, "context")), wanted);
+        catalogue.rows(CONTEXTS, row -> contexts.put(text(row, "name"), text(row, "context")), lower);
         return contexts;
     }
 

@@ -21,13 +21,15 @@ import java.util.Set;
 final class AbsentSteps {
     private final Draft draft;
     private final Actual actual;
+    private final AdminRights rights;
     private final Map<String, String> owners = new HashMap<>();
     private final Set<String> dropped = new HashSet<>();
     private final List<ActualAbsent.Role> leaving = new ArrayList<>();
 
-    AbsentSteps(Draft draft, DesiredServer desired, Actual actual) {
+    AbsentSteps(Draft draft, DesiredServer desired, Actual actual, AdminRights rights) {
         this.draft = draft;
         this.actual = actual;
+        this.rights = rights;
         for (DesiredDatabase database : desired.databases()) {
             owners.put(database.name(), database.owner());
         }
@@ -88,14 +90,7 @@ final class AbsentSteps {
                     "drop it by hand, or do not declare it absent");
             return false;
         }
-        if (!mayDrop(role)) {
-            draft.blocking(
-                    "the administrator " + admin + " may not drop the role " + role.name(),
-                    "have a superuser run: "
-                            + (actual.major() < 16
-                                    ? "ALTER ROLE " + identifier(admin) + " CREATEROLE"
-                                    : "GRANT " + identifier(role.name()) + " TO " + identifier(admin)
-                                            + " WITH ADMIN OPTION"));
+        if (!rights.drop(role.name(), role.administered())) {
             return false;
         }
         if (!role.obstacles().isEmpty()) {
@@ -130,11 +125,6 @@ final class AbsentSteps {
                 place.database(),
                 "give what " + role.name() + " owns in " + place.database() + " to " + heir + ", and take its rights",
                 List.of("REASSIGN OWNED BY " + name + " TO " + identifier(heir), "DROP OWNED BY " + name));
-    }
-
-    private boolean mayDrop(ActualAbsent.Role role) {
-        return actual.admin().superuser()
-                || (actual.admin().createRole() && (actual.major() < 16 || role.administered()));
     }
 
     private void keep(ActualAbsent.Role role) {

@@ -24,15 +24,23 @@ final class ContentSteps {
     private final Actual actual;
     private final ActualContents contents;
     private final boolean ours;
+    private final RoleReach reach;
     private final SchemaSteps schemas;
 
     /** @param ours whether Postern made the database, so that what PUBLIC may do by default can be taken away */
-    ContentSteps(Draft draft, DesiredDatabase database, Actual actual, ActualContents contents, boolean ours) {
+    ContentSteps(
+            Draft draft,
+            DesiredDatabase database,
+            Actual actual,
+            ActualContents contents,
+            boolean ours,
+            RoleReach reach) {
         this.draft = draft;
         this.database = database;
         this.actual = actual;
         this.contents = contents;
         this.ours = ours;
+        this.reach = reach;
         this.schemas = new SchemaSteps(draft, database, contents, ours);
     }
 
@@ -41,7 +49,7 @@ final class ContentSteps {
         database.members(Profile.MIGRATOR).forEach(this::takeOver);
         schemas.declared();
         database.extensions().forEach(this::extension);
-        database.creators().forEach(this::defaults);
+        database.creators().stream().filter(creator -> !reach.apart(creator)).forEach(this::defaults);
         Map<String, ActualSchema> managed = new TreeMap<>();
         contents.schemas().forEach((name, schema) -> {
             if (schema.managed()) {
@@ -70,7 +78,13 @@ final class ContentSteps {
 
     private void takeOver(String migrator) {
         Ownership owned = contents.ownership().getOrDefault(migrator, new Ownership(0, 0));
-        if (owned.here() > 0 && owned.shared() == 0) {
+        if (owned.here() > 0 && reach.apart(migrator)) {
+            draft.blocking(
+                    migrator + " owns " + owned.here() + " objects in " + database.name()
+                            + ", and the administrator must not act for it",
+                    "have a superuser run in " + database.name() + ": REASSIGN OWNED BY " + identifier(migrator)
+                            + " TO " + identifier(database.owner()));
+        } else if (owned.here() > 0 && owned.shared() == 0) {
             draft.inside(
                     database.name(),
                     "give " + owned.here() + " objects of " + migrator + " to " + database.owner(),

@@ -52,15 +52,8 @@ final class Findings {
                         String.join(", ", strangers) + " may do what " + group + " may, and nobody has declared that",
                         "REVOKE " + Quote.identifier(group) + " FROM " + Missing.names(strangers)
                                 + ", or declare them"));
+        missingDatabases(draft, desired, actual);
         for (DesiredDatabase database : desired.databases()) {
-            if (!actual.databases().containsKey(database.name())
-                    && !actual.admin().superuser()
-                    && !actual.admin().createDb()) {
-                draft.blocking(
-                        "the administrator " + actual.admin().name() + " may not create the database "
-                                + database.name(),
-                        "ALTER ROLE " + actual.admin().name() + " CREATEDB, or have the database created");
-            }
             if (database.owner().equals(actual.admin().name())) {
                 draft.warning(
                         "the administrator " + database.owner() + " is declared as the owner of " + database.name()
@@ -68,6 +61,23 @@ final class Findings {
                         "declare an owner that is nothing else");
             }
             members(draft, database, actual);
+        }
+    }
+
+    private static void missingDatabases(Draft draft, DesiredServer desired, Actual actual) {
+        List<String> missing = desired.databases().stream()
+                .map(DesiredDatabase::name)
+                .filter(name -> !actual.databases().containsKey(name))
+                .toList();
+        Actual.Admin admin = actual.admin();
+        if (!missing.isEmpty() && !admin.superuser() && !admin.createDb()) {
+            draft.blocking(
+                    "the administrator " + admin.name() + " has no CREATEDB, so it may not create "
+                            + (missing.size() == 1
+                                    ? "the database " + missing.getFirst()
+                                    : missing.size() + " databases (" + Listed.some(missing) + ")"),
+                    "have a superuser run: ALTER ROLE " + Quote.identifier(admin.name())
+                            + " CREATEDB, or have them created");
         }
     }
 
@@ -136,6 +146,8 @@ final class Findings {
             if (role != null
                     && member.profile() != Profile.MIGRATOR
                     && role.reaches().contains(database.owner())
+                    // a direct one is taken back
+                    && !role.memberOf().containsKey(database.owner())
                     && !role.name().equals(actual.admin().name())) {
                 draft.warning(
                         "the role " + member.role() + " is a member of the owner " + database.owner()

@@ -19,22 +19,30 @@ public final class Planner {
         Findings.ofServer(draft, desired, actual);
         Requirements.check(draft, desired, actual);
         AdminRights rights = new AdminRights(draft, actual);
-        RoleSteps roles = new RoleSteps(draft, desired, actual, rights);
+        RoleReach reach = new RoleReach(draft, desired, actual);
+        reach.plan();
+        RoleSteps roles = new RoleSteps(draft, desired, actual, rights, reach);
         roles.plan();
         new MemberSteps(draft, desired, actual, rights).plan();
-        AbsentSteps absent = new AbsentSteps(draft, desired, actual);
+        AbsentSteps absent = new AbsentSteps(draft, desired, actual, rights);
         absent.begin();
         for (DesiredDatabase database : desired.databases()) {
-            plan(draft, database, actual, rights, absent);
+            plan(draft, database, actual, rights, reach, absent);
         }
         roles.passwords();
         absent.drop();
+        rights.tell();
         Findings.ofVersion(draft, desired, actual);
         return draft.plan();
     }
 
     private static void plan(
-            Draft draft, DesiredDatabase database, Actual actual, AdminRights rights, AbsentSteps absent) {
+            Draft draft,
+            DesiredDatabase database,
+            Actual actual,
+            AdminRights rights,
+            RoleReach reach,
+            AbsentSteps absent) {
         Optional<ActualDatabase> seen = Optional.ofNullable(actual.databases().get(database.name()));
         new DatabaseSteps(draft, database, actual, rights).plan();
         ActualContents contents;
@@ -51,7 +59,7 @@ public final class Planner {
         new IdentityFunction(draft, database, actual, contents).plan();
         absent.leave(database.name());
         boolean ours = seen.isEmpty() || seen.get().ours();
-        new ContentSteps(draft, database, actual, contents, ours).plan();
+        new ContentSteps(draft, database, actual, contents, ours, reach).plan();
         new GrantTrigger(draft, database, actual, contents).plan();
     }
 }

@@ -1,14 +1,22 @@
 package dev.postern.provision.plan;
 
 import dev.postern.model.Database.Pool;
+import dev.postern.postgres.quote.Quote;
+import dev.postern.postgres.sqlstate.SqlState;
 import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.declare.DesiredRole;
 import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.observe.Actual;
 import dev.postern.provision.observe.ActualDatabase;
 import dev.postern.provision.observe.ActualRole;
+import dev.postern.provision.observe.Beyond;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +25,8 @@ final class Requirements {
     private final Draft draft;
     private final DesiredServer desired;
     private final Actual actual;
+    private final Map<String, Boolean> possible = new HashMap<>();
+    private final Set<Beyond.Value> told = new HashSet<>();
 
     private Requirements(Draft draft, DesiredServer desired, Actual actual) {
         this.draft = draft;
@@ -105,40 +115,73 @@ final class Requirements {
     }
 
     private void settings(DesiredDatabase database) {
-        Set<String> names = new LinkedHashSet<>(database.settings().keySet());
-        database.members().forEach(member -> names.addAll(member.settings().keySet()));
-        names.remove("role");
-        for (String name : names) {
-            String context = actual.settings().getOrDefault(name, "");
-            boolean superuser = actual.admin().superuser();
-            switch (context) {
-                case "user", "backend" -> {}
-                case "superuser", "superuser-backend" -> {
-                    if (!superuser && actual.major() < 15) {
-                        draft.blocking(
-                                "the setting " + name + " for " + database.name()
-                                        + " can only be changed by a superuser",
-                                "remove it, or have a superuser set it");
-                    }
-                }
-                case "" -> {
-                    if (!name.contains(".")) {
-                        draft.blocking(
-                                "PostgreSQL " + actual.major() + " has no setting " + name + " that " + database.name()
-                                        + " is to have",
-                                "correct or remove it");
-                    } else if (!superuser) {
-                        draft.blocking(
-                                "the setting " + name + " for " + database.name()
-                                        + " is unknown to the server, and only a superuser can set such a one",
-                                "load its library, or have a superuser set it");
-                    }
-                }
-                default ->
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        database.settings().forEach((name, value) -> add(values, name, value));
+        database.members().forEach(member -> member.settings().forEach((name, value) -> add(values, name, value)));
+        values.remove("role");
+        values.forEach((name, all) -> {
+            if (!possible.computeIfAbsent(name, one -> mayBeSet(database, one))) {
+                return;
+            }
+            for (String value : all) {
+                Beyond.Value one = new Beyond.Value(name, value);
+                Optional.ofNullable(actual.beyond().refused().get(one))
+                        .ifPresent(refusal -> refused(database, one, refusal));
+            }
+        });
+    }
+
+    private static void add(Map<String, Set<String>> values, String name, String value) {
+        values.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(value);
+    }
+
+    private void refused(DesiredDatabase database, Beyond.Value one, Beyond.Refusal refusal) {
+        if (!told.add(one)) {
+            return;
+        }
+        draft.blocking(
+                "the setting " + one.name() + " = " + one.value() + " for " + database.name()
+                        + " is refused by PostgreSQL " + actual.major() + ": " + refusal.sentence() + " ("
+                        + refusal.sqlstate() + ")",
+                refusal.sqlstate().equals(SqlState.INSUFFICIENT_PRIVILEGE)
+                        ? "remove it, or have a superuser "
+                                + (actual.major() < 15
+                                        ? "set it"
+                                        : "run: GRANT SET ON PARAMETER " + Quote.identifier(one.name()) + " TO "
+                                                + Quote.identifier(
+                                                        actual.admin().name()))
+                        : "correct or remove it");
+    }
+
+    private boolean mayBeSet(DesiredDatabase database, String name) {
+        String context = actual.settings().getOrDefault(name.toLowerCase(Locale.ROOT), "");
+        boolean superuser = actual.admin().superuser();
+        switch (context) {
+            case "user", "superuser", "backend", "superuser-backend" -> {
+                return true;
+            }
+            case "" -> {
+                if (!name.contains(".")) {
                     draft.blocking(
-                            "the setting " + name + " for " + database.name() + " holds for the whole server ("
-                                    + context + ") and not for one database",
-                            "remove it, and set it in postgresql.conf");
+                            "PostgreSQL " + actual.major() + " has no setting " + name + " that " + database.name()
+                                    + " is to have",
+                            "correct or remove it");
+                    return false;
+                } else if (!superuser) {
+                    draft.blocking(
+                            "the setting " + name + " for " + database.name()
+                                    + " is unknown to the server, and only a superuser can set such a one",
+                            "load its library, or have a superuser set it");
+                    return false;
+                }
+                return true;
+            }
+            default -> {
+                draft.blocking(
+                        "the setting " + name + " for " + database.name() + " holds for the whole server (" + context
+                                + ") and not for one database",
+                        "remove it, and set it in postgresql.conf");
+                return false;
             }
         }
     }

@@ -21,12 +21,14 @@ final class RoleSteps {
     private final DesiredServer desired;
     private final Actual actual;
     private final AdminRights rights;
+    private final RoleReach reach;
 
-    RoleSteps(Draft draft, DesiredServer desired, Actual actual, AdminRights rights) {
+    RoleSteps(Draft draft, DesiredServer desired, Actual actual, AdminRights rights, RoleReach reach) {
         this.draft = draft;
         this.desired = desired;
         this.actual = actual;
         this.rights = rights;
+        this.reach = reach;
     }
 
     void plan() {
@@ -136,6 +138,7 @@ final class RoleSteps {
             needed.addAll(database.creators());
         }
         needed.remove(actual.admin().name());
+        needed.removeIf(reach::apart);
         List<String> lacking = new ArrayList<>();
         for (String role : needed) {
             ActualRole seen = actual.roles().get(role);
