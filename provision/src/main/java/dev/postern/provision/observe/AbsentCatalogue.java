@@ -93,6 +93,8 @@ final class AbsentCatalogue {
         }
         roles.sort(Comparator.comparing((ActualAbsent.Role role) -> !alternates.containsKey(role.name()))
                 .thenComparing(ActualAbsent.Role::name));
+        Map<String, Going> going = GoingCatalogue.read(catalogue, absent.databases());
+        Going nothing = new Going(Optional.empty(), 0, List.of(), Optional.empty());
         return new ActualAbsent(
                 catalogue.rows(
                         DATABASES,
@@ -100,7 +102,8 @@ final class AbsentCatalogue {
                                 text(row, "datname"),
                                 text(row, "owner"),
                                 row.getBoolean("usable"),
-                                row.getBoolean("current")),
+                                row.getBoolean("current"),
+                                going.getOrDefault(text(row, "datname"), nothing)),
                         absent.databases()),
                 roles);
     }

@@ -78,6 +78,21 @@ public record Actual(
                 version, admin, inRecovery, connections, roles, strangers, seen, settings, extensions, absent, beyond);
     }
 
+    Actual with(ActualAbsent seen) {
+        return new Actual(
+                version,
+                admin,
+                inRecovery,
+                connections,
+                roles,
+                strangers,
+                databases,
+                settings,
+                extensions,
+                seen,
+                beyond);
+    }
+
     public int major() {
         return version / 10_000;
     }

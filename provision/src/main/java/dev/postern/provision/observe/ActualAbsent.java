@@ -16,7 +16,15 @@ public record ActualAbsent(List<Database> databases, List<Role> roles) {
     }
 
     /** @param current whether it is the one that the administrator works from */
-    public record Database(String name, String owner, boolean usable, boolean current) {}
+    public record Database(String name, String owner, boolean usable, boolean current, Going going) {
+        Database with(Going seen) {
+            return new Database(name, owner, usable, current, seen);
+        }
+    }
+
+    ActualAbsent with(List<Database> seen) {
+        return new ActualAbsent(seen, roles);
+    }
 
     /**
      * @param usable whether the administrator has its rights

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param ownership how much each migrator owns
  * @param helpers the functions that Postern makes, by name: {@code identity} and those of {@code grantTrigger}
  * @param trigger the event trigger of {@code grantTrigger}
+ * @param excess what roles may do by grants of their own, and what belongs to others
  */
 public record ActualContents(
         Map<String, ActualSchema> schemas,
@@ -24,7 +25,8 @@ public record ActualContents(
         List<ObjectSummary> objects,
         Map<String, Ownership> ownership,
         Map<String, ActualFunction> helpers,
-        Optional<ActualTrigger> trigger) {
+        Optional<ActualTrigger> trigger,
+        ActualExcess excess) {
     public ActualContents {
         schemas = Map.copyOf(schemas);
         defaults = Map.copyOf(defaults);
@@ -53,7 +55,8 @@ public record ActualContents(
                 List.of(),
                 Map.of(),
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                ActualExcess.NOTHING);
     }
 
     /**

@@ -140,7 +140,8 @@ final class DatabaseCatalogue {
                 objects(catalogue, managed, makers, roles),
                 ownership(catalogue, migrators, databases),
                 HelperCatalogue.functions(catalogue, roles),
-                HelperCatalogue.trigger(catalogue));
+                HelperCatalogue.trigger(catalogue),
+                ExcessCatalogue.read(catalogue, database, managed, makers));
     }
 
     private record Schema(String name, ActualSchema seen) {}

@@ -45,6 +45,9 @@ final class HelperCatalogue {
     private static final List<String> NAMES = List.of(
             "postern.identity", "public.grant_app_permissions", "public.grant_app_permissions_on_existing_tables");
 
+    /** The functions of {@code grantTrigger}, which a superuser has to own. */
+    static final List<String> OF_TRIGGER = List.of("grant_app_permissions", "grant_app_permissions_on_existing_tables");
+
     private HelperCatalogue() {}
 
     /** By name without schema. */

@@ -36,7 +36,13 @@ public final class Observer {
                             : seen.with(contents(
                                     admin, desired, database, server.absent().leaving())));
         }
-        return server.with(databases);
+        return server.with(databases).with(inside(admin, server.absent()));
+    }
+
+    private static ActualAbsent inside(DatabaseConnector admin, ActualAbsent absent) {
+        return absent.with(absent.databases().stream()
+                .map(database -> database.with(GoingCatalogue.inside(admin, database.name(), database.going())))
+                .toList());
     }
 
     private static ActualContents contents(

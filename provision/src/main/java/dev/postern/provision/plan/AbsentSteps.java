@@ -7,6 +7,7 @@ import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.declare.DesiredServer;
 import dev.postern.provision.observe.Actual;
 import dev.postern.provision.observe.ActualAbsent;
+import dev.postern.provision.observe.Going;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ import java.util.Set;
  * every database; where that cannot be, only its login is taken.
  */
 final class AbsentSteps {
+    private static final int OWNERS = 5;
+    private static final long MEGABYTE = 1 << 20;
+
     private final Draft draft;
     private final Actual actual;
     private final AdminRights rights;
@@ -78,7 +82,47 @@ final class AbsentSteps {
                             + database.owner(),
                     "have a superuser run: GRANT " + identifier(database.owner()) + " TO " + identifier(admin));
         }
+        goes(database);
         draft.destroyAlone("drop database " + database.name(), "DROP DATABASE " + identifier(database.name()));
+    }
+
+    private void goes(ActualAbsent.Database database) {
+        Going going = database.going();
+        List<String> with = new ArrayList<>();
+        going.bytes().ifPresent(bytes -> with.add(size(bytes)));
+        with.add(going.objects()
+                .map(AbsentSteps::objects)
+                .orElse("objects that the administrator cannot see: it may not connect to it"));
+        with.add(going.sessions() + (going.sessions() == 1 ? " session" : " sessions"));
+        List<String> staying = going.logins().stream()
+                .filter(login -> !actual.absent().leaving().contains(login))
+                .toList();
+        draft.warning(
+                "the database " + database.name() + " goes with " + String.join(", ", with)
+                        + (staying.isEmpty()
+                                ? ""
+                                : "; these may log in to the server afterwards as before: "
+                                        + String.join(", ", staying)),
+                "dump it first if anything of it is wanted"
+                        + (going.sessions() == 0 ? "" : "; end the sessions: it is not dropped while it is in use")
+                        + (staying.isEmpty() ? "" : "; say ensure: absent for the roles that nobody needs any more"));
+    }
+
+    private static String objects(List<Map.Entry<String, Long>> byOwner) {
+        long all = byOwner.stream().mapToLong(Map.Entry::getValue).sum();
+        if (all == 0) {
+            return "no objects";
+        }
+        List<String> owners = byOwner.stream()
+                .limit(OWNERS)
+                .map(owned -> owned.getValue() + " of " + owned.getKey())
+                .toList();
+        return all + (all == 1 ? " object" : " objects") + " (" + String.join(", ", owners)
+                + (byOwner.size() > OWNERS ? " and " + (byOwner.size() - OWNERS) + " more owners" : "") + ")";
+    }
+
+    private static String size(long bytes) {
+        return bytes < MEGABYTE ? Math.ceilDiv(bytes, 1024) + " kB" : bytes / MEGABYTE + " MB";
     }
 
     private boolean mayGo(ActualAbsent.Role role) {

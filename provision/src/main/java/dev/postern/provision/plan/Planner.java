@@ -55,6 +55,7 @@ public final class Planner {
             return;
         }
         Findings.ofContents(draft, database, actual, contents);
+        new ExcessFindings(draft, database, seen, contents.excess(), actual.major()).plan();
         // before a migrator's objects go to the owner: its schema must not go with them
         new IdentityFunction(draft, database, actual, contents).plan();
         absent.leave(database.name());
