@@ -79,6 +79,9 @@ public final class Verbs {
         verbs.put("prove", () -> new ProveVerb(globals, around));
         verbs.put("doctor", () -> new DoctorVerb(globals, around));
         verbs.put("wait", () -> new WaitVerb(globals, around));
+        verbs.put(
+                "conninfo",
+                () -> new CommandLine(new ConninfoVerb()).addSubcommand(new ConninfoExplain(globals, around)));
         verbs.put("migrate", () -> new MigrateVerb(globals, around));
         return verbs;
     }

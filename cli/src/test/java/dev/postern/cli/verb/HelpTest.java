@@ -37,6 +37,8 @@ final class HelpTest {
                 "prove",
                 "doctor",
                 "wait",
+                "conninfo",
+                "conninfo explain",
                 "migrate");
     }
 
@@ -57,10 +59,25 @@ final class HelpTest {
         Typed.Result result = new Typed(userHome).run("--help");
         String commands = result.out().substring(result.out().indexOf("Commands:"));
         Stream.of(
-                        "up", "down", "login", "logout", "whoami", "db", "connect", "status", "apply", "plan", "render",
-                        "prove", "rotate", "doctor", "wait", "migrate")
+                        "up",
+                        "down",
+                        "login",
+                        "logout",
+                        "whoami",
+                        "db",
+                        "connect",
+                        "status",
+                        "apply",
+                        "plan",
+                        "render",
+                        "prove",
+                        "rotate",
+                        "doctor",
+                        "wait",
+                        "conninfo",
+                        "migrate")
                 .forEach(verb -> assertThat(commands).contains("\n  " + verb + " "));
         assertThat(commands.lines().filter(line -> line.matches("  [a-z]+ .*")).count())
-                .isEqualTo(16);
+                .isEqualTo(17);
     }
 }

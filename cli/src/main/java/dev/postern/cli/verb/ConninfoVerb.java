@@ -1,0 +1,24 @@
+package dev.postern.cli.verb;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "conninfo",
+        header = "What a connection string means to the program that reads it.",
+        synopsisSubcommandLabel = "VERB")
+final class ConninfoVerb implements Callable<Integer> {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "Missing what to do: explain");
+    }
+}
