@@ -59,15 +59,15 @@ final class GoLibPqRules {
                     "PGPASSFILE, passfile, else ~/.pgpass; one that group or others can read is ignored with a "
                             + "warning",
                     "DriverRulesTest, home folder")
-            .run(
+            .read(
                     Question.SERVICE_FILE,
                     "since 1.12 PGSERVICEFILE, else ~/.pg_service.conf",
-                    "DriverRulesTest, home folder")
+                    "run by hand: a service in the home folder")
             .run(
                     Question.ENVIRONMENT,
                     "most of libpq's; PGREQUIRESSL, PGREALM, PGGSSENCMODE, PGREQUIREAUTH, PGCHANNELBINDING, "
                             + "PGSSLCERTMODE, PGSSLCRL, PGSSLCRLDIR, PGREQUIREPEER make every connection fail",
-                    "DriverRulesTest, environment")
+                    "DriverRulesTest, environment; the names from its source")
             .run(
                     Question.HOSTS,
                     "several hosts since 1.11, in a URI with ports only as ?port=1,2; all target_session_attrs "
@@ -80,7 +80,7 @@ final class GoLibPqRules {
                     "DriverRulesTest, keywords")
             .run(
                     Question.NEGOTIATION,
-                    "sslnegotiation=direct, with require or better said; no GSS encryption",
+                    "sslnegotiation=direct is taken, but 1.12.3 sends no ALPN, and PostgreSQL hangs up: EOF; no GSS encryption",
                     "DriverRulesTest, keywords")
             .run(
                     Question.POOLING,

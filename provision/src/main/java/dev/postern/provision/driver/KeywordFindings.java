@@ -40,6 +40,8 @@ final class KeywordFindings {
         boolean place = said.form() != Said.Form.KEY_VALUE && name.equals("dbname");
         Fate fate = place ? Fate.TAKEN : Keywords.fate(driver, name);
         boolean known = Keyword.named(name).isPresent();
+        // the one keyword of libpq that is a setting of the server, too
+        boolean setting = name.equals("tcp_user_timeout");
         // after a password any word may be a part of it that was not quoted
         String shown = known || said.password().isEmpty() ? TlsFindings.shown(name) : "a word behind the password";
         switch (fate) {
@@ -48,7 +50,7 @@ final class KeywordFindings {
                 findings.add(Finding.warning(driver.word() + " ignores " + shown + " without a word", instead(name)));
             case SENT ->
                 findings.add(
-                        known
+                        known && !setting
                                 ? Finding.broken(
                                         driver.word() + " does not know " + shown
                                                 + " and sends it to the server, which refuses the login (42704)",

@@ -73,7 +73,7 @@ final class LibpqRules {
                     Question.ENVIRONMENT,
                     "PGHOST and the like, 40 of them; the home is HOME first since 15, before that the password "
                             + "database alone; psql --set=sslmode=verify-ca sets a variable of psql and verifies nothing",
-                    "DriverRulesTest, environment")
+                    "DriverRulesTest, environment; the names from its source")
             .run(
                     Question.HOSTS,
                     "several hosts and ports in both forms; target_session_attrs any, read-write (13), and since "

@@ -51,12 +51,15 @@ final class NodePostgresRules {
                     "PGPASSFILE, else ~/.pgpass; one that group or others can read is ignored with a warning; "
                             + "not when PGPASSWORD is set",
                     "DriverRulesTest, home folder")
-            .run(Question.SERVICE_FILE, "none; service is ignored without a word", "DriverRulesTest, home folder")
+            .read(
+                    Question.SERVICE_FILE,
+                    "none; service is ignored without a word",
+                    "run by hand: a service in the home folder")
             .run(
                     Question.ENVIRONMENT,
                     "PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE, PGSSLMODE, PGSSLNEGOTIATION, PGAPPNAME, "
                             + "PGOPTIONS, PGCONNECT_TIMEOUT, PGPASSFILE, PGCLIENT_ENCODING; not PGSSLROOTCERT, PGSERVICE",
-                    "DriverRulesTest, environment")
+                    "DriverRulesTest, environment; the names from its source")
             .run(
                     Question.HOSTS,
                     "one host: several are refused as an invalid URL; no target_session_attrs",

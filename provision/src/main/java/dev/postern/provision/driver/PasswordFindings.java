@@ -58,8 +58,8 @@ final class PasswordFindings {
         return switch (driver) {
             case LIBPQ, PSYCOPG -> "%@/ ";
             case PGX, LIB_PQ -> "%/#?\"\\ ";
-            case TOKIO_POSTGRES -> "%@";
-            case NODE_POSTGRES -> "%/#?";
+            case TOKIO_POSTGRES -> "@";
+            case NODE_POSTGRES -> "/#?";
             case PGJDBC, PGBOUNCER, PGPOOL -> "";
         };
     }
@@ -67,8 +67,9 @@ final class PasswordFindings {
     private static String behindQuestionMark(DriverName driver) {
         return switch (driver) {
             case LIBPQ, PSYCOPG -> "% ";
-            case PGX, LIB_PQ, NODE_POSTGRES -> "%#+";
-            case TOKIO_POSTGRES -> "%";
+            case PGX, LIB_PQ -> "%#+";
+            case NODE_POSTGRES -> "#+";
+            case TOKIO_POSTGRES -> "";
             case PGJDBC -> "%+";
             case PGBOUNCER, PGPOOL -> "";
         };

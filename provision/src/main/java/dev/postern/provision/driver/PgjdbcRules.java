@@ -30,7 +30,8 @@ final class PgjdbcRules {
                     "org.postgresql.ssl.LibPQFactory")
             .run(
                     Question.KEY_MODES,
-                    "more than 0600, or more than 0640 when root owns it, is refused (older versions do not look)",
+                    "more than 0600, or more than 0640 when root owns it, is refused, but not in a file whose name ends with "
+                            + ".der",
                     "DriverRulesTest, keys")
             .run(
                     Question.KEY_FORMATS,
@@ -62,15 +63,15 @@ final class PgjdbcRules {
                     Question.PASSWORD_FILE,
                     "PGPASSFILE or org.postgresql.pgpassfile, else ~/.pgpass; its mode is not looked at",
                     "DriverRulesTest, home folder")
-            .run(
+            .read(
                     Question.SERVICE_FILE,
                     "service=, org.postgresql.pgservicefile, PGSERVICEFILE, else ~/.pg_service.conf",
-                    "DriverRulesTest, home folder")
+                    "run by hand: a service in the home folder")
             .run(
                     Question.ENVIRONMENT,
                     "none but PGPASSFILE, PGSERVICEFILE and PGSYSCONFDIR: PGPASSWORD, PGHOST and PGSSLMODE mean "
                             + "nothing",
-                    "DriverRulesTest, environment")
+                    "DriverRulesTest, environment; the names from its source")
             .run(
                     Question.HOSTS,
                     "several hosts; targetServerType any, primary, secondary, preferSecondary, preferPrimary; a "

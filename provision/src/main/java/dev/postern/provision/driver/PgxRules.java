@@ -58,10 +58,10 @@ final class PgxRules {
                     "PGPASSFILE, passfile, else .pgpass in the home of the password database; its mode is not "
                             + "looked at",
                     "DriverRulesTest, home folder")
-            .run(
+            .read(
                     Question.SERVICE_FILE,
                     "PGSERVICEFILE, servicefile, else .pg_service.conf in the home of the password database",
-                    "DriverRulesTest, home folder")
+                    "run by hand: a service in the home folder")
             .run(
                     Question.ENVIRONMENT,
                     "24 variables: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGPASSFILE, PGSERVICE, "
@@ -69,7 +69,7 @@ final class PgxRules {
                             + "PGSSLNEGOTIATION, PGOPTIONS, PGAPPNAME, PGCONNECT_TIMEOUT, PGTARGETSESSIONATTRS, PGTZ, "
                             + "PGCHANNELBINDING, PGREQUIREAUTH, PGMINPROTOCOLVERSION, PGMAXPROTOCOLVERSION; not "
                             + "PGHOSTADDR, PGSSLCRL, PGGSSENCMODE",
-                    "DriverRulesTest, environment")
+                    "DriverRulesTest, environment; the names from its source")
             .run(
                     Question.HOSTS,
                     "several hosts and ports; all target_session_attrs; with sslmode prefer and prefer-standby "

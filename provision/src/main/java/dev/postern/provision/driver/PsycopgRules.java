@@ -37,8 +37,8 @@ final class PsycopgRules {
                     "DriverRulesTest, passwords")
             .run(Question.URI_PASSWORD, "as libpq 18", "DriverRulesTest, passwords")
             .run(Question.PASSWORD_FILE, "as libpq", "DriverRulesTest, home folder")
-            .run(Question.SERVICE_FILE, "as libpq", "DriverRulesTest, home folder")
-            .run(Question.ENVIRONMENT, "as libpq", "DriverRulesTest, environment")
+            .read(Question.SERVICE_FILE, "as libpq", "run by hand: a service in the home folder")
+            .run(Question.ENVIRONMENT, "as libpq", "DriverRulesTest, environment; the names from its source")
             .run(
                     Question.HOSTS,
                     "as libpq 18; each name is resolved by psycopg, so that connect_timeout counts for each address",

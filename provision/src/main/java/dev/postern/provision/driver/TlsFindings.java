@@ -148,6 +148,11 @@ final class TlsFindings {
             findings.add(Finding.broken(
                     "sslnegotiation=direct does not go with the weak sslmode " + mode, "say sslmode=verify-full"));
         }
+        if (driver == DriverName.LIB_PQ) {
+            findings.add(Finding.broken(
+                    "lib/pq sends no ALPN with sslnegotiation=direct, and PostgreSQL hangs up (EOF)",
+                    "leave sslnegotiation out"));
+        }
         findings.add(Finding.note("direct TLS is known by PostgreSQL 17 and later; others end the connection"));
     }
 }

@@ -44,11 +44,11 @@ final class TokioPostgresRules {
                     "DriverRulesTest, passwords")
             .run(Question.URI_PASSWORD, "percent-encode % and @; a + stays a +", "DriverRulesTest, passwords")
             .run(Question.PASSWORD_FILE, "none; passfile is refused", "DriverRulesTest, home folder")
-            .run(Question.SERVICE_FILE, "none; service is refused", "DriverRulesTest, home folder")
+            .read(Question.SERVICE_FILE, "none; service is refused", "run by hand: a service in the home folder")
             .run(
                     Question.ENVIRONMENT,
                     "none: PGPASSWORD, PGHOST and PGSSLMODE mean nothing; a host has to be said",
-                    "DriverRulesTest, environment")
+                    "DriverRulesTest, environment; the names from its source")
             .run(
                     Question.HOSTS,
                     "several hosts and ports; target_session_attrs any, read-write, read-only; load_balance_hosts",

@@ -41,15 +41,7 @@ final class DriversPage {
         page.append("\n|---|---|")
                 .append("---|".repeat(DriverName.values().length))
                 .append('\n');
-        for (String mode : MODES) {
-            for (RootFile root : RootFile.values()) {
-                page.append("| ").append(mode).append(" | ").append(word(root)).append(" |");
-                for (DriverRules rules : Drivers.all()) {
-                    page.append(' ').append(word(rules.tls(mode, root))).append(" |");
-                }
-                page.append('\n');
-            }
-        }
+        modes(page);
         page.append("""
 
                 "found" is a file that is named or lies in the default place. PgBouncer's modes are those of `server_tls_sslmode`; Pgpool's `ssl = on` stands in the row of prefer.
@@ -71,6 +63,18 @@ final class DriversPage {
             }
         }
         return page.toString();
+    }
+
+    private static void modes(StringBuilder page) {
+        for (String mode : MODES) {
+            for (RootFile root : RootFile.values()) {
+                page.append("| ").append(mode).append(" | ").append(word(root)).append(" |");
+                for (DriverRules rules : Drivers.all()) {
+                    page.append(' ').append(word(rules.tls(mode, root))).append(" |");
+                }
+                page.append('\n');
+            }
+        }
     }
 
     private static String evidence(Rule rule) {
