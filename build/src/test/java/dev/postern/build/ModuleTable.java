@@ -27,6 +27,7 @@ final class ModuleTable {
             Map.entry("provision", Set.of("kernel", "model", "postgres", "pki", "pki.x509")),
             // answers as the API gives them, for the control plane and for verbs without one
             Map.entry("provision.bind", Set.of("kernel", "model", "postgres", "pki", "pki.x509", "provision", "api")),
+            Map.entry("datastore", Set.of("kernel", "model", "postgres", "pki", "pki.x509", "provision")),
             Map.entry("gateway", Set.of("kernel", "postgres", "access", "model", "pki", "pki.x509")),
             Map.entry("api", Set.of("kernel", "model", "pki", "pki.x509")),
             Map.entry(
@@ -52,6 +53,7 @@ final class ModuleTable {
                             "model",
                             "provision",
                             "provision.bind",
+                            "datastore",
                             "postgres",
                             "pki",
                             "pki.x509",
@@ -83,8 +85,9 @@ final class ModuleTable {
             Map.entry("org.jdbi.", List.of("control.store")),
             Map.entry("org.flywaydb.", List.of("control.store")),
             Map.entry("com.zaxxer.", List.of("control.store")),
-            Map.entry("java.sql.", List.of("control.store", "provision", "cli", "testing", "bench")),
+            Map.entry("java.sql.", List.of("control.store", "provision", "datastore", "cli", "testing", "bench")),
             Map.entry("org.postgresql.", List.of("control.store", "provision", "cli", "testing", "bench")),
+            Map.entry("org.sqlite.", List.of("datastore.store")),
             Map.entry("picocli.", List.of("cli")),
             Map.entry("org.jline.", List.of("cli")),
             Map.entry("org.apache.commons.compress.", List.of("server")),

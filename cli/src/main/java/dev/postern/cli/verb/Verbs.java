@@ -83,6 +83,7 @@ public final class Verbs {
                 "conninfo",
                 () -> new CommandLine(new ConninfoVerb()).addSubcommand(new ConninfoExplain(globals, around)));
         verbs.put("migrate", () -> new MigrateVerb(globals, around));
+        verbs.put("datastore", () -> datastore(globals));
         return verbs;
     }
 
@@ -91,6 +92,12 @@ public final class Verbs {
         line.addSubcommand(new DbLs(globals, around));
         line.addSubcommand(new DbShow(globals, around));
         line.addSubcommand(new Connect(globals, around));
+        return line;
+    }
+
+    private CommandLine datastore(Globals globals) {
+        CommandLine line = new CommandLine(new Datastore());
+        line.addSubcommand(new DatastoreInspect(globals, around));
         return line;
     }
 

@@ -39,7 +39,9 @@ final class HelpTest {
                 "wait",
                 "conninfo",
                 "conninfo explain",
-                "migrate");
+                "migrate",
+                "datastore",
+                "datastore inspect");
     }
 
     @ParameterizedTest
@@ -75,9 +77,10 @@ final class HelpTest {
                         "doctor",
                         "wait",
                         "conninfo",
-                        "migrate")
+                        "migrate",
+                        "datastore")
                 .forEach(verb -> assertThat(commands).contains("\n  " + verb + " "));
         assertThat(commands.lines().filter(line -> line.matches("  [a-z]+ .*")).count())
-                .isEqualTo(17);
+                .isEqualTo(18);
     }
 }
