@@ -15,6 +15,7 @@ import dev.postern.provision.fixture.DeclaredDatabase;
 import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Finding.Severity;
 import dev.postern.provision.plan.Plan;
+import dev.postern.provision.plan.Step;
 import dev.postern.testing.PgVersion;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -189,6 +190,36 @@ class PowersTest {
                     .asString()
                     .contains("on 7 roles (")
                     .contains(" and 4 more)");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void whoeverIsNoMigratorAnyMoreActsAsNobodyElse(PgVersion version) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        server.postgres.execute("postgres", "CREATE ROLE pow_act_admin LOGIN CREATEROLE CREATEDB");
+        DatabaseConnector managed = server.admin("pow_act_admin");
+        for (DatabaseConnector admin : List.of(server.superuser(), managed)) {
+            String name = admin == managed ? "pow_act" : "pow_acts";
+            DatabaseRole role = in(Profile.MIGRATOR, name + "_role");
+            Converge.fully(admin, Declared.server(Declared.database(name, name + "_owner", List.of(), role)));
+            server.postgres.execute("postgres", "ALTER ROLE " + name + "_role SET role = " + name + "_owner");
+            DesiredServer less = Declared.server(
+                    Declared.database(name, name + "_owner", List.of(), DeclaredDatabase.as(role, Profile.READER)));
+            Plan plan = Converge.fully(admin, less);
+            assertThat(plan.steps())
+                    .flatExtracting(Step::sql)
+                    .anyMatch(sql -> sql.startsWith("REVOKE " + name + "_owner FROM " + name + "_role"))
+                    .contains(
+                            "ALTER ROLE " + name + "_role RESET role",
+                            "ALTER ROLE " + name + "_role IN DATABASE " + name + " RESET role");
+            assertThat(plan.steps()).noneMatch(Step::destructive);
+            assertThat(one(
+                            server,
+                            "SELECT count(*) FROM pg_db_role_setting WHERE setrole = '" + name + "_role'::regrole"))
+                    .isEqualTo("0");
+            assertThat(one(server, "SELECT pg_has_role('" + name + "_role', '" + name + "_owner', 'MEMBER')"))
+                    .isEqualTo("f");
         }
     }
 

@@ -43,7 +43,7 @@ final class ServerCatalogue {
               FROM pg_database d
              CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
               LEFT JOIN pg_roles r ON r.oid = a.grantee
-             WHERE d.datname = ANY (?) AND (a.grantee = 0 OR r.rolname = ANY (?))""";
+             WHERE d.datname = ANY (?) AND (a.grantee IN (0, d.datdba) OR r.rolname = ANY (?))""";
 
     private static final String SETTINGS = """
             SELECT d.datname, coalesce(r.rolname, '') AS rolname, c.setting

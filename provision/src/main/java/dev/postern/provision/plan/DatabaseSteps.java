@@ -65,9 +65,11 @@ final class DatabaseSteps {
         }
     }
 
-    // an owner can connect unless somebody has revoked that
+    // an owner can connect unless somebody has revoked that, from it or from the one before
     private boolean lostByOwner() {
-        return seen.isPresent() && seen.get().owner().equals(database.owner());
+        return seen.isPresent()
+                && (seen.get().owner().equals(database.owner())
+                        || !seen.get().grants().of(seen.get().owner()).contains("CONNECT"));
     }
 
     private void nobodyElse(String name) {

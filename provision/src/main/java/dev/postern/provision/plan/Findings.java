@@ -12,7 +12,9 @@ import dev.postern.provision.observe.ActualRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What stands in the way of what is declared, and what was found that weakens it. */
 final class Findings {
@@ -164,16 +166,7 @@ final class Findings {
     }
 
     static void ofContents(Draft draft, DesiredDatabase database, Actual actual, ActualContents contents) {
-        for (ObjectSummary summary : contents.objects()) {
-            if (summary.unreachable() > 0) {
-                draft.warning(
-                        summary.unreachable() + " objects of schema " + summary.schema() + " in " + database.name()
-                                + " belong to roles whose rights "
-                                + actual.admin().name()
-                                + " does not have; their privileges stay as they are",
-                        "give them to " + database.owner() + " as a superuser");
-            }
-        }
+        unreachable(draft, database, actual, contents);
         contents.ownership().forEach((migrator, owned) -> {
             if (owned.here() > 0 && owned.shared() > 0) {
                 draft.blocking(
@@ -184,6 +177,25 @@ final class Findings {
         });
         for (String extension : database.extensions()) {
             extension(draft, database, actual, contents, extension);
+        }
+    }
+
+    private static void unreachable(Draft draft, DesiredDatabase database, Actual actual, ActualContents contents) {
+        long all = 0;
+        Set<String> schemas = new TreeSet<>();
+        for (ObjectSummary summary : contents.objects()) {
+            all += summary.unreachable();
+            if (summary.unreachable() > 0) {
+                schemas.add(summary.schema());
+            }
+        }
+        if (all > 0) {
+            draft.warning(
+                    all + " objects of " + (schemas.size() == 1 ? "schema " : "schemas ") + Listed.some(schemas)
+                            + " in "
+                            + database.name() + " belong to roles whose rights "
+                            + actual.admin().name() + " does not have; their privileges stay as they are",
+                    "give them to " + database.owner() + " as a superuser");
         }
     }
 

@@ -94,8 +94,10 @@ final class MemberSteps {
     private void leave(DesiredDatabase database, Profile profile, String group) {
         for (DesiredDatabase.Member member : database.members()) {
             Optional<Membership> now = membership(member.role(), group);
+            // the administrator acts for the owner, whatever its profile is
             if (member.profile() != profile
                     && now.isPresent()
+                    && !member.role().equals(actual.admin().name())
                     && !asked(member.role(), group)
                     && !actsFor(member.role(), group)) {
                 may(group);

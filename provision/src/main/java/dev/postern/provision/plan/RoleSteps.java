@@ -3,6 +3,7 @@ package dev.postern.provision.plan;
 import static dev.postern.postgres.quote.Quote.identifier;
 import static dev.postern.postgres.quote.Quote.literal;
 
+import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.provision.declare.DesiredDatabase;
 import dev.postern.provision.declare.DesiredRole;
 import dev.postern.provision.declare.DesiredServer;
@@ -42,6 +43,7 @@ final class RoleSteps {
                 create(role, withAlternates.contains(role.name()));
             }
             actAs(role, seen);
+            seen.ifPresent(now -> actNoMore(role, now));
         }
         if (!actual.admin().superuser()) {
             actFor();
@@ -129,6 +131,24 @@ final class RoleSteps {
                 draft.onServer("have " + role.name() + " act as " + real, sql);
             }
         });
+    }
+
+    // a migrator before, in whatever database
+    private void actNoMore(DesiredRole role, ActualRole seen) {
+        String as = seen.settings().getOrDefault("role", "");
+        List<DesiredDatabase> owned = desired.databases().stream()
+                .filter(database -> database.owner().equals(as))
+                .toList();
+        if (role.kind() == DesiredRole.Kind.DECLARED
+                && !owned.isEmpty()
+                && owned.stream()
+                        .noneMatch(
+                                database -> database.members(Profile.MIGRATOR).contains(role.name()))) {
+            rights.change(seen);
+            draft.onServer(
+                    "have " + role.name() + " no longer act as " + as,
+                    "ALTER ROLE " + identifier(role.name()) + " RESET role");
+        }
     }
 
     // who may create roles does not yet have the rights of those it created
