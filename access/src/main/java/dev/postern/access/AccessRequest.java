@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param subject {@code user:NAME} or {@code workload:SPIFFE-ID}, as authenticated
  * @param groups names only
- * @param database the resolved physical name, never what the client typed
- * @param replication a {@code replication} connection, which needs a rule that names the database {@code replication}
+ * @param database the resolved physical name, never what the client typed; empty for a physical walsender, which has none
+ * @param replication a {@code replication} connection, which needs a rule that names the database {@code replication}; a
+ *     logical one answers SQL too, so it needs its database besides, and what denies either denies it
  */
 public record AccessRequest(
         String subject,
@@ -27,8 +28,11 @@ public record AccessRequest(
         clusterLabels = Map.copyOf(clusterLabels);
     }
 
-    /** What {@code databases} of a rule is compared with. */
-    String decidedDatabase() {
-        return replication ? REPLICATION : database;
+    /** For people. */
+    String where() {
+        if (!replication) {
+            return "database " + database;
+        }
+        return database.isEmpty() ? "replication" : "replication of database " + database;
     }
 }

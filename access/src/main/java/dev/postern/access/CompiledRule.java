@@ -88,16 +88,15 @@ final class CompiledRule {
     }
 
     boolean coversDatabase(AccessRequest request) {
+        boolean replicates = request.replication() && databases.contains(AccessRequest.REPLICATION);
         if (denies()) {
-            return databases.contains(request.decidedDatabase()) || anyDatabase;
-        }
-        if (request.replication()) {
-            return databases.contains(AccessRequest.REPLICATION);
+            return databases.contains(request.database()) || replicates || anyDatabase;
         }
         // the word stands for replication connections, so it cannot also allow a database that is called so
         boolean named =
                 databases.contains(request.database()) && !request.database().equals(AccessRequest.REPLICATION);
-        return named || anyDatabase;
+        boolean inside = named || anyDatabase;
+        return request.replication() ? replicates && (request.database().isEmpty() || inside) : inside;
     }
 
     boolean coversRole(AccessRequest request, Declared declared) {

@@ -40,7 +40,9 @@ final class Explanation {
             return "none of " + rules + " rules that allow or deny names " + principals();
         }
         if (request.replication()) {
-            return "replication needs a rule that names the database replication and the role " + request.role();
+            return "replication needs a rule that names the database replication"
+                    + (request.database().isEmpty() ? "" : ", the database " + request.database())
+                    + " and the role " + request.role();
         }
         List<CompiledRule> here = onCluster(withRole);
         Set<String> roles = rolesHere(onCluster(withSubject));
@@ -88,8 +90,8 @@ final class Explanation {
     }
 
     private String wish() {
-        String where = request.replication() ? "replication" : "database " + request.database();
-        return request.subject() + " on cluster " + request.cluster() + ", " + where + ", as role " + request.role();
+        return request.subject() + " on cluster " + request.cluster() + ", " + request.where() + ", as role "
+                + request.role();
     }
 
     private String principals() {
@@ -100,7 +102,9 @@ final class Explanation {
 
     private String fix() {
         return "add an AccessRule that allows " + request.subject() + " the cluster " + request.cluster()
-                + ", the database " + request.decidedDatabase() + " and the role " + request.role();
+                + ", the " + (request.replication() ? "database replication, " : "")
+                + (request.database().isEmpty() ? "" : "database " + request.database())
+                + " and the role " + request.role();
     }
 
     private static String list(String noun, Set<String> names) {

@@ -102,7 +102,8 @@ public final class Rules {
     private static AccessRequest request(
             String subject, Set<String> groups, Declared.Item item, String database, String role) {
         boolean replication = database.equals(AccessRequest.REPLICATION);
-        return new AccessRequest(subject, groups, item.cluster(), item.clusterLabels(), database, role, replication);
+        return new AccessRequest(
+                subject, groups, item.cluster(), item.clusterLabels(), replication ? "" : database, role, replication);
     }
 
     // the subject's own name, every person when it is one, and its groups; nothing that merely looks like a group

@@ -98,7 +98,12 @@ class RulesPropertyTest {
         List<String> databases = rule.match().databases();
         List<String> roles = rule.match().roles();
         if (request.replication()) {
-            boolean database = databases.contains("replication") || (denying && databases.contains("*"));
+            boolean word = databases.contains("replication");
+            boolean name = databases.contains("*")
+                    || (databases.contains(request.database())
+                            && (denying || !request.database().equals("replication")));
+            boolean database =
+                    denying ? word || name : word && (name || request.database().isEmpty());
             return database && (roles.contains(request.role()) || (denying && roles.contains("*")));
         }
         boolean known = declared.items().stream()
@@ -144,14 +149,15 @@ class RulesPropertyTest {
         for (String key : some(random, List.of("k1", "k2"), false)) {
             labels.put(key, one(random, List.of("v1", "v2", "v3")));
         }
+        boolean replication = random.nextInt(4) == 0;
         return new AccessRequest(
                 one(random, List.of("user:a", "user:b", "user:g", "workload:spiffe://x/a")),
                 new HashSet<>(some(random, List.of("g", "h"), false)),
                 one(random, CLUSTERS),
                 labels,
-                one(random, DATABASES),
+                replication && random.nextBoolean() ? "" : one(random, DATABASES),
                 one(random, ROLES),
-                random.nextInt(4) == 0);
+                replication);
     }
 
     private static List<String> some(Random random, List<String> of, boolean star) {

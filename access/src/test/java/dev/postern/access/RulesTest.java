@@ -99,7 +99,7 @@ class RulesTest {
 
     @Test
     void replicationNeedsItsOwnName() {
-        AccessRequest wish = ask("user:ann", Set.of(), "shop", "app", true);
+        AccessRequest wish = ask("user:ann", Set.of(), "", "app", true);
         for (String database : List.of("shop", "*")) {
             AccessRule rule = allow("r", List.of("user:ann"), named("orders"), List.of(database), List.of("app", "*"));
             assertThat(Rules.of(List.of(rule), DECLARED).decide(wish)).isInstanceOf(Decision.Refused.class);
@@ -111,6 +111,26 @@ class RulesTest {
         // and the permission to replicate is not one to log in to the database
         assertThat(Rules.of(List.of(own), DECLARED).decide(ask("user:ann", "shop", "app")))
                 .isInstanceOf(Decision.Refused.class);
+    }
+
+    @Test
+    void logicalReplicationAnswersSqlSoItNeedsItsDatabaseToo() {
+        AccessRequest wish = ask("user:ann", Set.of(), "shop", "app", true);
+        for (List<String> databases : List.of(List.of("replication"), List.of("shop"), List.of("*"))) {
+            AccessRule rule = allow("r", List.of("user:ann"), named("orders"), databases, List.of("app"));
+            assertThat(Rules.of(List.of(rule), DECLARED).decide(wish))
+                    .as("%s", databases)
+                    .isInstanceOf(Decision.Refused.class);
+        }
+        AccessRule both =
+                allow("r", List.of("user:ann"), named("orders"), List.of("replication", "shop"), List.of("app"));
+        assertThat(Rules.of(List.of(both), DECLARED).decide(wish)).isInstanceOf(Decision.Allowed.class);
+        for (String denied : List.of("replication", "shop", "*")) {
+            AccessRule no = deny("n", List.of("user:ann"), named("orders"), List.of(denied), List.of("app"));
+            assertThat(Rules.of(List.of(both, no), DECLARED).decide(wish))
+                    .as(denied)
+                    .isInstanceOf(Decision.Refused.class);
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class Authorizer {
                 Set.of(),
                 entry.cluster(),
                 entry.clusterLabels(),
-                target.database(),
+                settings.physicalReplication() ? "" : target.database(),
                 settings.user(),
                 settings.replication().isPresent());
         return switch (state.rules().decide(request)) {

@@ -59,6 +59,11 @@ record StartupSettings(
                 user, Optional.ofNullable(database).filter(name -> !name.isEmpty()), entry, replication, forServer);
     }
 
+    /** A walsender that sends the whole server's WAL, and is in no database. */
+    boolean physicalReplication() {
+        return replication.filter("true"::equals).isPresent();
+    }
+
     /** What PostgreSQL would read as a boolean, or {@code database} for logical replication. */
     private static Optional<String> replication(@Nullable String value) throws Refusal {
         if (value == null) {

@@ -38,7 +38,7 @@ record Target(Entry entry, String database) {
         }
         String name = named.values().iterator().next();
         Entry entry = byName(entries, name).orElseThrow(() -> unknown("there is no entry \"" + name + "\"", entries));
-        if (settings.replication().filter("true"::equals).isPresent()) {
+        if (settings.physicalReplication()) {
             return new Target(entry, entry.defaultDatabase()); // a physical walsender has no database
         }
         return declared(entry, database, entries);
