@@ -118,7 +118,8 @@ class NeverShownTest {
         }
     }
 
-    private record Podman(PodmanSecrets secrets) implements Sink {
+    /** @param told every password that it was ever given, also those that were taken back */
+    private record Podman(PodmanSecrets secrets, List<Secret> told) implements Sink {
         @Override
         public Optional<Delivered> read() {
             return secrets.read(USER)
@@ -127,6 +128,9 @@ class NeverShownTest {
 
         @Override
         public void deliver(Delivered delivered) {
+            if (!told.contains(delivered.password())) {
+                told.add(delivered.password());
+            }
             secrets.write(USER, Secret.ofText(delivered.user()), Map.of());
             secrets.write(PASSWORD, delivered.password(), Map.of("role", delivered.user()));
         }
@@ -139,11 +143,11 @@ class NeverShownTest {
         TestPodman real = TestPodman.of(Release.TRIXIE);
         LocalCommands local = new LocalCommands(Duration.ofMinutes(1));
         CommandRunner runner = (command, input) -> local.run(real.command(command.subList(1, command.size())), input);
-        Podman sink = new Podman(PodmanSecrets.of(runner));
+        List<Secret> used = new ArrayList<>();
+        Podman sink = new Podman(PodmanSecrets.of(runner), used);
         RotationServer server = RotationServer.of(PgVersion.V18);
         String role = server.alternating("manager");
         String single = server.single("manager");
-        List<Secret> used = new ArrayList<>();
         List<String> said = new ArrayList<>();
         Rotator rotator =
                 new Rotator(server.admin("manager"), "postgres", new PasswordCheck(server::login, MAKER), MAKER);
@@ -155,7 +159,6 @@ class NeverShownTest {
                     new Wish(single, Rotation.IN_PLACE, false),
                     new Wish(single, Rotation.IN_PLACE, false))) {
                 said.add(rotator.rotate(wish, sink).toString());
-                used.add(sink.read().orElseThrow().password());
             }
             said.add(failing(server, sink, single));
             said.addAll(log.records);
@@ -163,9 +166,9 @@ class NeverShownTest {
             said.addAll(watch.lines);
             assertThat(watch.lines).anyMatch(line -> line.contains("secret") && line.contains(PASSWORD));
         }
-        used.add(sink.read().orElseThrow().password());
         said.add(server.postgres().log());
-        assertThat(used).hasSize(5).doesNotHaveDuplicates();
+        // four rotations, and one that failed after the consumer was told
+        assertThat(used).hasSize(5);
         for (Secret password : used) {
             assertThat(said).noneMatch(text -> text.contains(password.text()));
         }
