@@ -106,7 +106,14 @@ public final class Control implements AutoCloseable {
                 sessions::lost,
                 clock);
         this.server = listen(parts, settings, people);
-        this.maintenance = Maintenance.start(MAINTENANCE, this::maintain);
+        this.maintenance = Maintenance.start(
+                MAINTENANCE,
+                List.of(
+                        () -> own.renew(clock.instant(), server),
+                        publisher::catchUp,
+                        resources::renewCertificates,
+                        () -> store.sessions().forget(clock.instant().minus(KEEP_SESSIONS)),
+                        () -> store.logins().forget(clock.instant().minus(KEEP_LOGINS))));
     }
 
     private record Parts(Store store, long term, Authorities authorities, InstantSource clock, SecureRandom random) {}
@@ -205,11 +212,6 @@ public final class Control implements AutoCloseable {
     }
 
     void maintain() {
-        Instant now = clock.instant();
-        own.renew(now, server);
-        publisher.catchUp();
-        resources.renewCertificates();
-        store.sessions().forget(now.minus(KEEP_SESSIONS));
-        store.logins().forget(now.minus(KEEP_LOGINS));
+        maintenance.turn();
     }
 }

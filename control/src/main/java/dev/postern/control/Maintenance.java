@@ -1,27 +1,30 @@
 package dev.postern.control;
 
-import dev.postern.kernel.problem.ProblemException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Does what has to be done now and then, on one thread; a turn that fails is logged and the next one comes. */
+/**
+ * Does what has to be done now and then, on one thread; a step that fails is logged, keeps no other from its turn, and is
+ * tried again at the next one.
+ */
 final class Maintenance implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Maintenance.class.getName());
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Duration every;
-    private final Runnable turn;
+    private final List<Runnable> steps;
 
-    private Maintenance(Duration every, Runnable turn) {
+    private Maintenance(Duration every, List<Runnable> steps) {
         this.every = every;
-        this.turn = turn;
+        this.steps = List.copyOf(steps);
     }
 
-    static Maintenance start(Duration every, Runnable turn) {
-        Maintenance maintenance = new Maintenance(every, turn);
+    static Maintenance start(Duration every, List<Runnable> steps) {
+        Maintenance maintenance = new Maintenance(every, steps);
         Thread.ofVirtual().name("control-maintenance").start(maintenance::run);
         return maintenance;
     }
@@ -31,14 +34,20 @@ final class Maintenance implements AutoCloseable {
         closing.countDown();
     }
 
+    void turn() {
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException failed) {
+                LOG.log(Level.WARNING, "event=maintenance-failed", failed);
+            }
+        }
+    }
+
     private void run() {
         try {
             while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    turn.run();
-                } catch (ProblemException failed) {
-                    LOG.log(Level.WARNING, "event=maintenance-failed", failed);
-                }
+                turn();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,5 @@
 package dev.postern.cli.process;
 
-import dev.postern.kernel.problem.ProblemException;
 import dev.postern.server.LocalServer;
 import dev.postern.server.StopMode;
 import java.time.Duration;
@@ -66,12 +65,20 @@ final class KeptServer implements AutoCloseable {
                         Integer.toString(exit));
                 said.accept("the " + name + " server (pid " + server.pid() + ") has ended with " + exit
                         + "; starting it again");
-                server.stop(StopMode.IMMEDIATE);
-                startAgain();
+                buryAndStartAgain();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void buryAndStartAgain() throws InterruptedException {
+        try {
+            server.stop(StopMode.IMMEDIATE);
+        } catch (RuntimeException failure) { // what is left of it is found again when it starts
+            LOG.log(System.Logger.Level.WARNING, "event=server_stop_failed server=" + name, failure);
+        }
+        startAgain();
     }
 
     private void startAgain() throws InterruptedException {
@@ -87,12 +94,8 @@ final class KeptServer implements AutoCloseable {
                 restarts.incrementAndGet();
                 said.accept("the " + name + " server is back (pid " + next.pid() + ")");
                 return;
-            } catch (ProblemException failure) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "event=server_restart_failed server={0} problem=\"{1}\"",
-                        name,
-                        failure.first().what());
+            } catch (RuntimeException failure) {
+                LOG.log(System.Logger.Level.ERROR, "event=server_restart_failed server=" + name, failure);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }

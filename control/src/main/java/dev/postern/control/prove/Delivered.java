@@ -8,6 +8,7 @@ import dev.postern.pki.x509.Pem;
 import dev.postern.pki.x509.PrivateKeyFile;
 import dev.postern.provision.connect.Credential;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -48,6 +49,8 @@ final class Delivered {
                     .findFirst();
         } catch (IOException failure) {
             throw unreadable(folder, failure);
+        } catch (UncheckedIOException failure) { // of a folder below it
+            throw unreadable(folder, new IOException(failure.getMessage(), failure));
         }
     }
 

@@ -107,7 +107,7 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
                 if (batch.isEmpty()) {
                     take(batch);
                 }
-                if (!batch.isEmpty() && stored(batch)) {
+                if (!batch.isEmpty() && storedOrLost(batch)) {
                     batch.clear();
                 } else if (!batch.isEmpty() && closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                     break;
@@ -128,6 +128,18 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
         if (first != null) {
             batch.add(first);
             waiting.drainTo(batch, BATCH - 1);
+        }
+    }
+
+    /** Whatever happens, the next ones are written: a record that ends without a word is worse than a gap that is counted. */
+    private boolean storedOrLost(List<SessionEvent> batch) {
+        int count = batch.size();
+        try {
+            return stored(batch);
+        } catch (Error defect) {
+            lost.add(count);
+            LOG.log(Level.ERROR, "event=session-events-lost count=" + count, defect);
+            return true;
         }
     }
 

@@ -12,9 +12,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 
 /** Judges client certificates. Trust in a chain is remembered; dates and revocation are looked at every time. */
 public final class Authenticator {
+    private static final int MOST_OF_A_NAME = 150;
+
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
     private final InstantSource clock;
@@ -37,8 +40,8 @@ public final class Authenticator {
         if (path.isEmpty()) {
             return rejected(
                     GatewayCode.CERTIFICATE_UNTRUSTED,
-                    "the client certificate " + show(leaf) + ", issued by \""
-                            + leaf.getIssuerX500Principal().getName() + "\", comes from no authority for callers",
+                    "the client certificate " + show(leaf) + ", issued by \"" + shown(leaf.getIssuerX500Principal())
+                            + "\", comes from no authority for callers",
                     "run \"postern login\" for a certificate of this gateway's people authority");
         }
         return judge(leaf, path.get(), revoked);
@@ -92,8 +95,14 @@ public final class Authenticator {
     }
 
     static String show(X509Certificate leaf) {
-        return "\"" + leaf.getSubjectX500Principal().getName() + "\" (serial "
+        return "\"" + shown(leaf.getSubjectX500Principal()) + "\" (serial "
                 + leaf.getSerialNumber().toString(16) + ")";
+    }
+
+    // a stranger's own words, as long as a stranger likes
+    private static String shown(X500Principal name) {
+        String text = name.getName();
+        return text.length() <= MOST_OF_A_NAME ? text : text.substring(0, MOST_OF_A_NAME) + "…";
     }
 
     static Rejected rejected(GatewayCode code, String what, String fix) {

@@ -11,9 +11,20 @@ import io.netty.util.ReferenceCountUtil;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
 final class Cancelling extends ChannelInboundHandlerAdapter {
     private final CancelRequest request;
+    private volatile boolean sent;
+    private volatile boolean broken;
 
     Cancelling(CancelRequest request) {
         this.request = request;
+    }
+
+    /**
+     * Whether it may still reach the server after the connection has ended.
+     *
+     * @param gaveUp whether we ended the connection, not the server
+     */
+    boolean mayArriveLate(boolean gaveUp) {
+        return sent && (gaveUp || broken);
     }
 
     @Override
@@ -22,6 +33,7 @@ final class Cancelling extends ChannelInboundHandlerAdapter {
             if (handshake.isSuccess()) {
                 ByteBuf bytes = ctx.alloc().buffer(16);
                 request.write(bytes);
+                sent = true;
                 ctx.writeAndFlush(bytes);
             } else {
                 ctx.close();
@@ -36,6 +48,7 @@ final class Cancelling extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = true;
         ctx.close();
     }
 }

@@ -54,14 +54,20 @@ final class Dialer {
         return result;
     }
 
-    /** Completes on the call's loop, when the server has taken the request or it is clear that it never will. */
-    CompletableFuture<Void> cancel(Call call, CancelRequest request) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
+    /**
+     * Completes on the call's loop, when the server has taken the request, or nobody waits for it any longer.
+     *
+     * @return whether the request can arrive no more; not so when it was sent and we hung up before the server did
+     */
+    CompletableFuture<Boolean> cancel(Call call, CancelRequest request) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
         CompletableFuture<Connection> failed = new CompletableFuture<>();
-        ChannelFuture connecting = dial(call, new Cancelling(request), failed, CANCEL_MILLIS);
+        Cancelling cancelling = new Cancelling(request);
+        ChannelFuture connecting = dial(call, cancelling, failed, CANCEL_MILLIS);
         connecting.channel().closeFuture().addListener(closed -> {
+            boolean gaveUp = failed.isDone();
             failed.cancel(false);
-            result.complete(null);
+            result.complete(!cancelling.mayArriveLate(gaveUp));
         });
         return result;
     }

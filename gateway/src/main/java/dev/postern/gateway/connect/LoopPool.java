@@ -1,8 +1,10 @@
 package dev.postern.gateway.connect;
 
+import dev.postern.model.HostPort;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The idle server connections of one event loop, newest first. Touched on that loop only, so without locks. */
 final class LoopPool {
-    private record Idle(Upstream upstream, Future<?> tooLong) {}
+    /** @param since counts up: the smallest is the oldest */
+    private record Idle(Upstream upstream, Future<?> tooLong, long since) {}
 
     private final PoolBounds bounds;
     private final AtomicInteger idleInAll;
     private final Map<PoolKey, Deque<Idle>> idle = new HashMap<>();
+    private long kept;
     private boolean closed;
 
     LoopPool(PoolBounds bounds, AtomicInteger idleInAll) {
@@ -36,28 +40,45 @@ final class LoopPool {
         return Optional.of(found.upstream());
     }
 
-    /** Keeps it, or closes it when there are enough. */
+    /** Keeps it; when there are enough of its key it is closed, when there are enough in all the oldest of this loop. */
     void put(Upstream upstream) {
         Deque<Idle> before = idle.get(upstream.key());
         if (closed || (before != null && before.size() >= bounds.idlePerKey())) {
             upstream.close();
             return;
         }
-        if (idleInAll.incrementAndGet() > bounds.idleInAll()) {
+        if (idleInAll.incrementAndGet() > bounds.idleInAll() && !closeOldest()) {
             idleInAll.decrementAndGet();
             upstream.close();
             return;
         }
         Future<?> tooLong = upstream.channel()
                 .eventLoop()
-                .schedule(
-                        () -> {
-                            remove(upstream);
-                            upstream.close();
-                        },
-                        bounds.idleTime().toMillis(),
-                        TimeUnit.MILLISECONDS);
-        idle.computeIfAbsent(upstream.key(), key -> new ArrayDeque<>()).addFirst(new Idle(upstream, tooLong));
+                .schedule(() -> closeOne(upstream), bounds.idleTime().toMillis(), TimeUnit.MILLISECONDS);
+        idle.computeIfAbsent(upstream.key(), key -> new ArrayDeque<>()).addFirst(new Idle(upstream, tooLong, kept++));
+    }
+
+    /** Makes room at a server: closes every idle connection there. @return how many */
+    int closeAllOf(HostPort server) {
+        List<Upstream> all = new ArrayList<>();
+        idle.forEach((key, same) -> {
+            if (key.server().equals(server)) {
+                same.forEach(one -> all.add(one.upstream()));
+            }
+        });
+        all.forEach(this::closeOne);
+        return all.size();
+    }
+
+    private boolean closeOldest() {
+        Optional<Idle> oldest = idle.values().stream().map(Deque::peekLast).min(Comparator.comparingLong(Idle::since));
+        oldest.ifPresent(one -> closeOne(one.upstream()));
+        return oldest.isPresent();
+    }
+
+    private void closeOne(Upstream upstream) {
+        remove(upstream);
+        upstream.close();
     }
 
     void remove(Upstream upstream) {
@@ -77,10 +98,7 @@ final class LoopPool {
         closed = true;
         List<Upstream> all = new ArrayList<>();
         idle.values().forEach(same -> same.forEach(one -> all.add(one.upstream())));
-        all.forEach(upstream -> {
-            remove(upstream);
-            upstream.close();
-        });
+        all.forEach(this::closeOne);
     }
 
     private void left(PoolKey key, Deque<Idle> same, Idle one) {

@@ -28,6 +28,7 @@ public final class Upstream {
     private final Map<String, String> settings;
     private TransactionStatus status = TransactionStatus.IDLE;
     private int cancels;
+    private boolean awaitsCancel;
     private @Nullable Runnable whenQuiet;
 
     Upstream(Channel channel, PoolKey key, Identity identity, int pid, Secret cancelKey, Map<String, String> settings) {
@@ -88,13 +89,20 @@ public final class Upstream {
         cancels++;
     }
 
-    void cancelEnds() {
+    /** @param over whether it has arrived or never will */
+    void cancelEnds(boolean over) {
         cancels--;
+        awaitsCancel |= !over;
         Runnable waiting = whenQuiet;
         if (cancels == 0 && waiting != null) {
             whenQuiet = null;
             waiting.run();
         }
+    }
+
+    /** Whether a cancel request may still hit it: then nobody else may have it. */
+    boolean awaitsCancel() {
+        return awaitsCancel;
     }
 
     /** Runs when no cancel request for this server process is under way any more. */

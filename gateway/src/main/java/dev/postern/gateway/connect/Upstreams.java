@@ -7,6 +7,7 @@ import dev.postern.gateway.net.TlsEngines;
 import dev.postern.gateway.net.Transport;
 import dev.postern.kernel.problem.ProblemException;
 import dev.postern.model.HostPort;
+import dev.postern.postgres.sqlstate.SqlState;
 import dev.postern.postgres.wire.ProtocolVersion;
 import dev.postern.postgres.wire.StartupPacket.CancelRequest;
 import dev.postern.postgres.wire.StartupPacket.StartupMessage;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -32,6 +34,9 @@ import java.util.function.Consumer;
 /** The server leg: connections, their pools, our certificates for them, cancel requests to them. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
 public final class Upstreams implements AutoCloseable {
+    private static final int TRIES_WHEN_FULL = 5;
+    private static final long MOMENT_MILLIS = 50;
+
     private final InstantSource clock;
     private final Identities identities;
     private final Dialer dialer;
@@ -68,10 +73,44 @@ public final class Upstreams implements AutoCloseable {
         try {
             doing.accept("the certificate for role \"" + grant.role() + "\" was being fetched");
             Identity identity = identities.of(grant.role(), grant.caller().subject());
-            return open(key, grant, identity, loop, doing);
+            Connection outcome = open(key, grant, identity, loop, doing);
+            for (int again = 0; isFull(outcome) && again < TRIES_WHEN_FULL; again++) {
+                // what we keep for nobody must not keep somebody out
+                if (again == 0 && makeRoom(key) == 0) {
+                    return outcome;
+                }
+                doing.accept("idle connections to " + key.server() + " were being given up for this one");
+                await(afterAMoment(loop));
+                outcome = open(key, grant, identity, loop, doing);
+            }
+            return outcome;
         } catch (ProblemException e) {
             return new Connection.Failed(e.first());
         }
+    }
+
+    private static boolean isFull(Connection outcome) {
+        return outcome instanceof Connection.Refused refused
+                && refused.error()
+                        .field('C')
+                        .filter(SqlState.TOO_MANY_CONNECTIONS::equals)
+                        .isPresent();
+    }
+
+    private int makeRoom(PoolKey key) throws InterruptedException {
+        int closed = 0;
+        for (Map.Entry<EventExecutor, LoopPool> pool : pools.entrySet()) {
+            closed +=
+                    await(CompletableFuture.supplyAsync(() -> pool.getValue().closeAllOf(key.server()), pool.getKey()));
+        }
+        return closed;
+    }
+
+    // the server's process has to end before its place is free
+    private static CompletableFuture<Boolean> afterAMoment(EventLoop loop) {
+        CompletableFuture<Boolean> moment = new CompletableFuture<>();
+        loop.schedule(() -> moment.complete(true), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+        return moment;
     }
 
     private CompletableFuture<Optional<Upstream>> pooled(PoolKey key, EventLoop loop) {
@@ -141,7 +180,7 @@ public final class Upstreams implements AutoCloseable {
             if (!upstream.channel().isActive()) {
                 return;
             }
-            if (!atRest.getAsBoolean()) {
+            if (!atRest.getAsBoolean() || upstream.awaitsCancel()) {
                 upstream.close();
                 return;
             }
@@ -174,7 +213,10 @@ public final class Upstreams implements AutoCloseable {
         Dialer.Call call = new Dialer.Call(loop, upstream.address(), upstream.key(), upstream.identity());
         upstream.cancelBegins();
         return dialer.cancel(call, new CancelRequest(upstream.pid(), upstream.cancelKey()))
-                .whenComplete((done, failure) -> upstream.cancelEnds());
+                .handle((over, failure) -> {
+                    upstream.cancelEnds(failure == null && over);
+                    return null;
+                });
     }
 
     /** Kept without an owner, now. */

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Journal {
     private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
+    private static final int MOST_OF_A_REASON = 500;
+
     private final SessionLog log;
     private final InstantSource clock;
     private final AtomicInteger open = new AtomicInteger();
@@ -63,9 +65,10 @@ public final class Journal {
         return open.get();
     }
 
-    /** A client's own words stand in some reasons; they must not look like another line of a log. */
+    /** A client's own words stand in some reasons: they must not look like another line of a log, nor fill the memory. */
     private static String oneLine(String reason) {
         return reason.codePoints()
+                .limit(MOST_OF_A_REASON)
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();

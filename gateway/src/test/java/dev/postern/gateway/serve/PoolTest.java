@@ -1,6 +1,7 @@
 package dev.postern.gateway.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.postern.gateway.SessionEvent;
@@ -89,6 +90,26 @@ class PoolTest {
         }
         pooled(5);
         assertThat(pid(alice, "app")).isEqualTo(first);
+    }
+
+    @Test
+    void whatIsKeptForNobodyKeepsNobodyOut() throws Exception {
+        site.postgres.execute("postgres", "ALTER ROLE app CONNECTION LIMIT 1");
+        try {
+            int first = pid(alice, "app");
+            pooled(1);
+            assertThat(pid(alice, "app", "options", "-c work_mem=1MB")).isNotEqualTo(first);
+            pooled(1);
+            try (Connection mine = site.jdbc(alice, "demo", "app")) {
+                assertThat(mine.isValid(5)).isTrue();
+                assertThatThrownBy(() -> site.jdbc(alice, "demo", "app"))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                refused -> assertThat(refused.getSQLState()).isEqualTo("53300"));
+            }
+        } finally {
+            site.postgres.execute("postgres", "ALTER ROLE app CONNECTION LIMIT -1");
+        }
     }
 
     @Test
