@@ -172,6 +172,7 @@ public final class Site implements AutoCloseable {
                 List.of(SERVERS.root()));
     }
 
+    /** @param database one or more, by commas */
     static AccessRule allow(String name, String subject, String database, Optional<Duration> ttl, String... roles) {
         return new AccessRule(
                 new Metadata(name, Map.of()),
@@ -179,7 +180,7 @@ public final class Site implements AutoCloseable {
                 new Match(
                         List.of(subject),
                         new ClusterSelector(List.of("demo"), Map.of()),
-                        List.of(database),
+                        List.of(database.split(",", -1)),
                         List.of(roles)),
                 new AccessRule.Session(ttl));
     }
