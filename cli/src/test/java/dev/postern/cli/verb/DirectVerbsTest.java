@@ -209,6 +209,7 @@ final class DirectVerbsTest {
                                 .replace(Integer.toString(POSTGRES.port()), "PORT")
                                 .replaceAll("\\(\\d+(\\.\\d+)? m?s\\)", "(N ms)")
                                 .replaceAll("for \\d+ ms", "for N ms")
+                                .replaceAll("goes with \\d+ MB", "goes with N MB")
                                 .replaceAll("(Millis\"|millis\") : \\d+", "$1 : 0")
                                 .replaceAll("(?m) +\\d+$", " N")
                                 .replaceAll("(?m) +MS$", " MS"));
