@@ -20,7 +20,7 @@ final class DeclarePage {
                 - Names that PostgreSQL keeps as they are have 1 to 63 bytes of visible characters in Unicode's form NFC; quotes, dots and spaces are allowed.
                 - No problem shows what stands at the place of a secret.
                 - An AccessRule names clusters, databases and roles that are declared (a role for `replication` need not be). `postgres` and roles called `pg_…` cannot be declared.
-                - In a rule that allows, `*` is narrow: databases without replication, roles that the asked Database declares. In a rule that denies, `*` is everything. Of several rules that allow, the one with the shortest `maxTtl` holds.
+                - In a rule that allows, `*` is narrow: databases without replication (logical replication, which answers SQL, needs `replication` and its database), roles that the asked Database declares. In a rule that denies, `*` is everything. Of several rules that allow, the one with the shortest `maxTtl` holds.
 
                 ## Known, not enforced by this build
 
