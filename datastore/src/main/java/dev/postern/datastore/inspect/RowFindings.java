@@ -54,7 +54,10 @@ final class RowFindings {
     }
 
     private void unchecked(String code, UnreadableException why) {
-        found.add(new Finding(Severity.NOTE, "NOT_CHECKED", code + " was not looked for: " + why.why(), ""));
+        Finding note = new Finding(Severity.NOTE, "NOT_CHECKED", code + " was not looked for: " + why.why(), "");
+        if (!found.contains(note)) {
+            found.add(note);
+        }
     }
 
     private interface Check {

@@ -182,7 +182,7 @@ final class SectionReader {
             Optional<Long> bytes = table.get().bytes();
             try {
                 if (table.get().readable().isEmpty()) {
-                    store.readable(name, List.of("id"));
+                    store.readable(name, List.copyOf(table.get().columns()));
                 }
                 long rows = store.count("SELECT count(*) FROM " + table.get().sql());
                 counts.add(new TableCount(name, true, Optional.of(rows), bytes, Optional.empty()));

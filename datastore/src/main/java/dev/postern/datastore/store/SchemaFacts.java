@@ -8,9 +8,10 @@ import java.util.List;
  * @param owner of the tables
  */
 public record SchemaFacts(String schema, String owner, List<String> tables) {
-    /** Whether this can be what a SPIRE works on. */
+    /** Whether this can be what a SPIRE works on: a table or two are a leftover, or somebody else's. */
     boolean isStore() {
-        return tables.contains(Names.ENTRIES) || tables.contains(Names.AGENTS);
+        return tables.size() > Names.ALL.size() / 2
+                && (tables.contains(Names.ENTRIES) || tables.contains(Names.AGENTS));
     }
 
     boolean isTelling() {

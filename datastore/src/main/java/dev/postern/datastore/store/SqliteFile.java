@@ -73,11 +73,17 @@ final class SqliteFile {
         return file;
     }
 
+    /** Copies the file when it cannot be read where it lies: to be asked once, by who removes the copy. */
     Way way() {
-        if (!Files.exists(beside("-wal")) || (size("-wal") == 0 && !Files.exists(beside("-shm")))) {
-            return new Way.Still();
+        if (isLive()) {
+            return new Way.Live();
         }
-        return Files.exists(beside("-shm")) ? new Way.Live() : copied();
+        return size("-wal") == 0 ? new Way.Still() : copied();
+    }
+
+    /** Whether somebody may be writing to it. */
+    boolean isLive() {
+        return Files.exists(beside("-wal")) && Files.exists(beside("-shm"));
     }
 
     /** For SQLite's driver. */

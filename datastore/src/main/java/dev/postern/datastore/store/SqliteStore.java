@@ -52,7 +52,7 @@ public final class SqliteStore {
 
     /** Whether what is read stays true while somebody writes; otherwise ask {@link #unchanged} afterwards. */
     public boolean isLive() {
-        return file.way() instanceof SqliteFile.Way.Live;
+        return file.isLive();
     }
 
     public Snapshot open(Limits limits) {
