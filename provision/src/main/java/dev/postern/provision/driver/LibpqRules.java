@@ -19,7 +19,7 @@ final class LibpqRules {
                             + "~/.postgresql/root.crt, and nothing when the file that sslrootcert names is missing; prefer "
                             + "with a root certificate that does not fit goes on in the clear without a word; verify-ca "
                             + "and verify-full need a file",
-                    "DriverRulesTest, every mode with no root, the right, another and a missing one, against four servers; libpq 15 to 18")
+                    "DriverRulesTest, every mode with no root, the right, another and a missing one, against four servers; libpq 14 to 18")
             .run(
                     Question.ROOTS,
                     "sslrootcert, PGSSLROOTCERT, else ~/.postgresql/root.crt; sslrootcert=system from 16 on, "

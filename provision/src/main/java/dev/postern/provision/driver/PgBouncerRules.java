@@ -9,20 +9,20 @@ final class PgBouncerRules {
                     Question.FORMS,
                     "key=value behind a database's name in [databases]; no URI",
                     "PgBouncer's documentation of its configuration")
-            .read(
+            .run(
                     Question.DEFAULT_MODE,
                     "server_tls_sslmode is disable in 1.18; newer versions say prefer",
-                    "run by hand: 1.18 with every mode, no, the right and another CA, against four servers")
-            .read(
+                    "BouncerRulesTest, every mode with no, the right and another CA, against four servers")
+            .run(
                     Question.MODES,
                     "allow and prefer mean TLS when offered, unverified; require never verifies, whatever "
                             + "server_tls_ca_file says; verify-ca and verify-full need server_tls_ca_file; at the clients' "
                             + "side client_tls_sslmode=verify-full means verify-ca",
-                    "run by hand: 1.18 with every mode, no, the right and another CA, against four servers")
-            .read(
+                    "BouncerRulesTest, every mode with no, the right and another CA, against four servers")
+            .run(
                     Question.ROOTS,
                     "server_tls_ca_file alone, and client_tls_ca_file for its clients; no default file",
-                    "run by hand: 1.18 with every mode, no, the right and another CA, against four servers")
+                    "BouncerRulesTest, every mode with no, the right and another CA, against four servers")
             .read(
                     Question.CLIENT_FILES,
                     "server_tls_cert_file and server_tls_key_file, the same for every role: a server that asks "
@@ -33,10 +33,10 @@ final class PgBouncerRules {
                     "none, but its own user has to be able to read the file",
                     "PgBouncer's documentation of its configuration")
             .read(Question.KEY_FORMATS, "PEM, not encrypted", "PgBouncer's documentation of its configuration")
-            .read(
+            .run(
                     Question.COMMON_NAME,
                     "taken when there is no SAN",
-                    "run by hand: 1.18 with every mode, no, the right and another CA, against four servers")
+                    "BouncerRulesTest, every mode with no, the right and another CA, against four servers")
             .run(
                     Question.CHANNEL_BINDING,
                     "none on either side: a client with channel_binding=require is refused",

@@ -106,8 +106,9 @@ class DriverRulesTest {
     }
 
     private static RootFile root(Probe probe, String file) {
-        boolean knowsSystem =
-                probe.driver != DriverName.PGJDBC && probe.driver != DriverName.NODE_POSTGRES && probe != Probe.PSQL_15;
+        boolean knowsSystem = probe.driver != DriverName.PGJDBC
+                && probe.driver != DriverName.NODE_POSTGRES
+                && (probe.driver != DriverName.LIBPQ || probe.libpq > 15);
         return switch (file) {
             case "" -> RootFile.NONE;
             case "missing" -> RootFile.MISSING;
@@ -261,15 +262,18 @@ class DriverRulesTest {
         Map<String, String> settings = settings("good");
         settings.put("sslmode", probe.driver == DriverName.NODE_POSTGRES ? "no-verify" : "require");
         Map<String, String> asked = Map.of("require", probe.conninfo(settings));
-        boolean verifies =
-                Set.of(DriverName.LIBPQ, DriverName.PSYCOPG, DriverName.LIB_PQ).contains(probe.driver);
+        // libpq 14 and pgx ask the password database for the home
+        boolean variable = probe != Probe.PSQL_14 && probe.driver != DriverName.PGX;
+        boolean verifies = variable
+                && Set.of(DriverName.LIBPQ, DriverName.PSYCOPG, DriverName.LIB_PQ)
+                        .contains(probe.driver);
 
         assertThat(login(probe, asked, Map.of())).isEqualTo(verifies ? "refused" : "tls");
 
         Files.delete(folder.resolve("root.crt"));
         settings.remove("password");
         Path passwords = Files.writeString(home.resolve(".pgpass"), "localhost:*:*:app:secret\n");
-        boolean reads = probe.driver != DriverName.PGX && probe.driver != DriverName.TOKIO_POSTGRES;
+        boolean reads = variable && probe.driver != DriverName.TOKIO_POSTGRES;
         asked = Map.of("pgpass", probe.conninfo(settings));
         Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-------"));
         assertThat(login(probe, asked, Map.of())).as("mode 0600").isEqualTo(reads ? "tls" : "refused");

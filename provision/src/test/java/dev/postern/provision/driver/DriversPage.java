@@ -31,7 +31,7 @@ final class DriversPage {
         }
         page.append("""
 
-                Each answer ends with how it is known: **run** was tried against this version of the driver, *read* stands in its source or documentation. What is marked as run is tried again by `DriverRulesTest` (`./verify full`).
+                Each answer ends with how it is known: **run** was tried against this version of the driver, *read* stands in its source or documentation. What is marked as run is tried again by `DriverRulesTest` and `BouncerRulesTest` (`./verify full`).
 
                 ## What each sslmode verifies
 

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 /** A real driver that logs in with what it is given. */
 enum Probe {
+    PSQL_14("psql", DriverName.LIBPQ, 14),
     PSQL_15("psql", DriverName.LIBPQ, 15),
     PSQL_16("psql", DriverName.LIBPQ, 16),
     PSQL_17("psql", DriverName.LIBPQ, 17),
@@ -92,7 +93,7 @@ enum Probe {
         variables.put("PROBE_HOME", System.getenv().getOrDefault("HOME", "/root"));
         variables.put("PROBE_PGJDBC", jar().toString());
         variables.put("JAVA_HOME", System.getProperty("java.home"));
-        if (driver == DriverName.LIBPQ && libpq > 15) {
+        if (driver == DriverName.LIBPQ && libpq != 15) {
             PgVersion version = PgVersion.valueOf("V" + libpq);
             assumeTrue(version.missing().isEmpty(), () -> version.missing().orElse(""));
             variables.put(
