@@ -88,16 +88,16 @@ class ExcessTest {
     @EnumSource(names = {"V15", "V18"})
     void objectsOfOthersAreFoundWithWhatGivesThemToTheOwner(PgVersion version) throws SQLException {
         CertServer server = CertServer.shared(version);
-        server.postgres.execute("postgres", "CREATE ROLE own_former");
-        server.postgres.execute("postgres", "CREATE DATABASE own");
-        server.postgres.execute("own", """
+        server.postgres.execute("postgres", "CREATE ROLE exown_former");
+        server.postgres.execute("postgres", "CREATE DATABASE exown");
+        server.postgres.execute("exown", """
                 CREATE TABLE by_superuser (id serial); CREATE TYPE mood AS ENUM ('good');
                 CREATE SCHEMA bulk;
                 DO $$ BEGIN FOR i IN 1..20 LOOP EXECUTE format('CREATE TABLE bulk.t%s (id serial)', i); END LOOP; END $$;
-                GRANT CREATE ON SCHEMA public TO own_former; SET ROLE own_former;
+                GRANT CREATE ON SCHEMA public TO exown_former; SET ROLE exown_former;
                 CREATE TABLE a (id serial); CREATE VIEW b AS SELECT 1 AS x; CREATE TABLE c (); CREATE TABLE d ();
                 CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT 1'""");
-        DesiredServer desired = Declared.server(new DeclaredDatabase(Declared.usual("own"))
+        DesiredServer desired = Declared.server(new DeclaredDatabase(Declared.usual("exown"))
                 .schemas(new Database.Schema("bulk", java.util.Optional.empty(), java.util.Optional.empty()))
                 .get());
         Converge.fully(server.superuser(), desired);
@@ -107,19 +107,19 @@ class ExcessTest {
                 .extracting(Finding::what)
                 .satisfiesExactlyInAnyOrder(
                         what -> assertThat(what)
-                                .startsWith("5 objects of own (")
-                                .contains("belong to own_former"),
+                                .startsWith("5 objects of exown (")
+                                .contains("belong to exown_former"),
                         what -> assertThat(what)
-                                .startsWith("22 objects of own (")
+                                .startsWith("22 objects of exown (")
                                 .contains("belong to postgres"));
         assertThat(foreign).extracting(Finding::severity).containsOnly(Finding.Severity.WARNING);
         for (Finding finding : foreign) {
-            server.postgres.execute("own", finding.fix().replaceFirst(", in own$", ""));
+            server.postgres.execute("exown", finding.fix().replaceFirst(", in exown$", ""));
         }
         // the type, one of many before, is told with its own statement then
         for (Finding finding : foreign(Converge.plan(server.superuser(), desired))) {
-            assertThat(finding.fix()).startsWith("ALTER TYPE public.mood OWNER TO own_owner");
-            server.postgres.execute("own", finding.fix().replaceFirst(", in own$", ""));
+            assertThat(finding.fix()).startsWith("ALTER TYPE public.mood OWNER TO exown_owner");
+            server.postgres.execute("exown", finding.fix().replaceFirst(", in exown$", ""));
         }
         assertThat(foreign(Converge.plan(server.superuser(), desired))).isEmpty();
     }
@@ -129,30 +129,31 @@ class ExcessTest {
     void aDatabaseThatGoesSaysWhatIsInIt(PgVersion version) throws SQLException {
         CertServer server = CertServer.shared(version);
         server.postgres.execute(
-                "postgres", "CREATE ROLE gone_admin LOGIN CREATEROLE CREATEDB; CREATE ROLE gone_other LOGIN");
-        DatabaseConnector admin = server.admin("gone_admin");
+                "postgres", "CREATE ROLE exgone_admin LOGIN CREATEROLE CREATEDB; CREATE ROLE exgone_other LOGIN");
+        DatabaseConnector admin = server.admin("exgone_admin");
         Database database = Declared.database(
-                "gone",
-                "gone_owner",
+                "exgone",
+                "exgone_owner",
                 List.of(),
-                Declared.role("gone_migrator", Profile.MIGRATOR),
-                Declared.role("gone_app", Profile.APPLICATION));
+                Declared.role("exgone_migrator", Profile.MIGRATOR),
+                Declared.role("exgone_app", Profile.APPLICATION));
         Converge.fully(admin, Declared.server(database));
         server.postgres.execute(
-                "gone",
-                "SET ROLE gone_owner; CREATE TABLE t (id serial); RESET ROLE; CREATE TABLE s ();"
-                        + " GRANT SELECT ON s TO gone_other");
+                "exgone",
+                "SET ROLE exgone_owner; CREATE TABLE t (id serial); RESET ROLE; CREATE TABLE s ();"
+                        + " GRANT SELECT ON s TO exgone_other");
         DesiredServer absent =
                 Declared.server(new DeclaredDatabase(database).absent().get());
-        try (Connection _ = server.quick().connect("gone")) {
+        try (Connection _ = server.quick().connect("exgone")) {
             for (DatabaseConnector each : List.of(admin, server.superuser())) {
                 assertThat(Converge.plan(each, absent).findings())
-                        .filteredOn(finding -> finding.what().startsWith("the database gone goes with "))
+                        .filteredOn(finding -> finding.what().startsWith("the database exgone goes with "))
                         .singleElement()
                         .satisfies(finding -> assertThat(finding.what())
-                                .containsPattern("goes with \\d+ [kM]B, 3 objects \\(2 of gone_owner, 1 of postgres\\),"
-                                        + " 1 session;")
-                                .endsWith("gone_app, gone_migrator, gone_other"));
+                                .containsPattern(
+                                        "goes with \\d+ [kM]B, 3 objects \\(2 of exgone_owner, 1 of postgres\\),"
+                                                + " 1 session;")
+                                .endsWith("exgone_app, exgone_migrator, exgone_other"));
             }
         }
     }
@@ -166,7 +167,7 @@ class ExcessTest {
 
     private static List<Finding> foreign(Plan plan) {
         return plan.findings().stream()
-                .filter(finding -> finding.what().contains(" and not to own_owner"))
+                .filter(finding -> finding.what().contains(" and not to exown_owner"))
                 .toList();
     }
 
