@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,7 @@ final class InterruptedApplyTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void whatIsDoneIsToldAndTheNextPlanHasWhatIsLeft(String signal, int exit) throws Exception {
+        Assumptions.assumeFalse(signal.equals("INT") && interruptsAreIgnored(), "a background job ignores SIGINT");
         String name = "cut" + signal.toLowerCase(java.util.Locale.ROOT);
         server.execute("postgres", "CREATE DATABASE " + name);
         String file = declare(name);
@@ -92,6 +94,15 @@ final class InterruptedApplyTest {
         Typed.Result done = run("apply", "--direct", declare("whole"));
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(done.out() + done.err()).doesNotContain("nterrupted");
+    }
+
+    /** As a shell without job control starts what it puts into the background; its children inherit that. */
+    private static boolean interruptsAreIgnored() throws IOException {
+        String ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
     }
 
     private static String said(Path file) {
