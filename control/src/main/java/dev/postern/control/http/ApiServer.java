@@ -6,7 +6,6 @@ import dev.postern.control.issue.Credential;
 import dev.postern.control.problem.ControlCode;
 import dev.postern.control.problem.ControlException;
 import dev.postern.model.HostPort;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
@@ -21,19 +20,19 @@ import java.util.List;
 /** Listens on 127.0.0.1 and answers the route table. */
 public final class ApiServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final int MOST_CONNECTIONS = 256;
     private static final int MOST_REQUESTS = 32;
     private static final int MOST_PROLOGUE = 2048;
     private static final int MOST_HEADERS = 16 << 10;
-    private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final WebServer server;
     private final ServerTls tls;
+    private final Guests guests;
 
-    private ApiServer(WebServer server, ServerTls tls) {
+    private ApiServer(WebServer server, ServerTls tls, Guests guests) {
         this.server = server;
         this.tls = tls;
+        this.guests = guests;
     }
 
     /**
@@ -48,8 +47,20 @@ public final class ApiServer implements AutoCloseable {
             CallerCheck callers,
             List<Mount<?, ?>> mounts,
             SecureRandom random) {
+        return start(port, credential, clientAnchors, callers, mounts, random, Guests.Bounds.DEFAULT);
+    }
+
+    static ApiServer start(
+            int port,
+            Credential credential,
+            List<X509Certificate> clientAnchors,
+            CallerCheck callers,
+            List<Mount<?, ?>> mounts,
+            SecureRandom random,
+            Guests.Bounds bounds) {
         ServerTls tls = ServerTls.create(credential, clientAnchors, random);
-        Dispatcher dispatcher = Dispatcher.of(callers, mounts);
+        Guests guests = new Guests(bounds);
+        Dispatcher dispatcher = Dispatcher.of(callers, guests, mounts);
         WebServer server = WebServer.builder()
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
@@ -60,14 +71,11 @@ public final class ApiServer implements AutoCloseable {
                         .sslParameters(tls.parameters())
                         .build())
                 .maxPayloadSize(Route.MOST_REQUEST_BYTES)
-                .maxTcpConnections(MOST_CONNECTIONS)
+                .maxTcpConnections(bounds.most())
                 .maxConcurrentRequests(MOST_REQUESTS)
                 .shutdownGracePeriod(GRACE)
-                .idleConnectionTimeout(SILENCE)
-                .connectionOptions(SocketOptions.builder()
-                        .readTimeout(SILENCE)
-                        .tcpNoDelay(true)
-                        .build())
+                .idleConnectionTimeout(bounds.silence())
+                .connectionOptions(new Receiving(guests))
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(MOST_PROLOGUE)
                         .maxHeadersSize(MOST_HEADERS)
@@ -78,13 +86,14 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.start();
         } catch (RuntimeException failure) {
+            guests.close();
             throw new ControlException(
                     ControlCode.ADDRESS_IN_USE,
                     "the API cannot listen on " + HOST + ":" + port + " (" + failure.getMessage() + ")",
                     "choose another port for the API, or 0 for a free one",
                     failure);
         }
-        return new ApiServer(server, tls);
+        return new ApiServer(server, tls, guests);
     }
 
     public HostPort address() {
@@ -99,6 +108,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        guests.close();
     }
 
     private static DirectHandlers refusals() {

@@ -13,6 +13,7 @@ import dev.postern.kernel.problem.Problem;
 import dev.postern.kernel.problem.ProblemException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -33,14 +35,16 @@ final class Dispatcher implements Handler {
     private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
 
     private final CallerCheck callers;
+    private final Guests guests;
     private final Map<String, Map<String, Mount<?, ?>>> mounts;
 
-    private Dispatcher(CallerCheck callers, Map<String, Map<String, Mount<?, ?>>> mounts) {
+    private Dispatcher(CallerCheck callers, Guests guests, Map<String, Map<String, Mount<?, ?>>> mounts) {
         this.callers = callers;
+        this.guests = guests;
         this.mounts = mounts;
     }
 
-    static Dispatcher of(CallerCheck callers, List<Mount<?, ?>> mounts) {
+    static Dispatcher of(CallerCheck callers, Guests guests, List<Mount<?, ?>> mounts) {
         Map<String, Map<String, Mount<?, ?>>> byPath = new HashMap<>();
         for (Mount<?, ?> mount : mounts) {
             Map<String, Mount<?, ?>> byMethod =
@@ -55,15 +59,17 @@ final class Dispatcher implements Handler {
                 throw new IllegalArgumentException("not mounted: " + route);
             }
         }
-        return new Dispatcher(callers, byPath);
+        return new Dispatcher(callers, guests, byPath);
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        SocketAddress from = request.remotePeer().address();
         int status = 200;
         byte[] body;
         try {
             Caller caller = callers.identify(chain(request));
+            guests.known(from, caller.name());
             body = answer(caller, mount(request), request);
         } catch (ProblemException refused) {
             status = HttpStatus.of(refused.first().code());
@@ -80,6 +86,7 @@ final class Dispatcher implements Handler {
         if (status != 200) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+        guests.answered(from);
         response.status(status)
                 .header(HeaderNames.CONTENT_TYPE, status == 200 ? "application/json" : ProblemReport.CONTENT_TYPE)
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
@@ -113,14 +120,16 @@ final class Dispatcher implements Handler {
         return mount;
     }
 
-    private static <Q, A> byte[] answer(Caller caller, Mount<Q, A> mount, ServerRequest request) {
+    private <Q, A> byte[] answer(Caller caller, Mount<Q, A> mount, ServerRequest request) {
         if (mount.route().permission() == Permission.OPERATOR && !caller.operator()) {
             throw new ControlException(
                     ControlCode.NOT_PERMITTED,
                     caller.name() + " may not call " + mount.route().path() + ", only the operator may",
                     "ask the operator, or use the operator's certificate");
         }
-        return Json.write(mount.answer().apply(caller, read(mount.route(), request)));
+        Q question = read(mount.route(), request);
+        guests.asked(request.remotePeer().address());
+        return Json.write(mount.answer().apply(caller, question));
     }
 
     private static <Q> Q read(Route<Q, ?> route, ServerRequest request) {
@@ -150,8 +159,12 @@ final class Dispatcher implements Handler {
                 throw new ControlException(List.of(tooLarge()));
             }
             return body;
-        } catch (IOException broken) {
-            throw new UncheckedIOException("the request's body did not arrive", broken);
+        } catch (IOException | UncheckedIOException | RequestException broken) {
+            // what it says may hold all that the client sent: not for the log
+            throw new ControlException(
+                    ControlCode.REQUEST_UNREADABLE,
+                    "the request's body did not arrive (" + broken.getClass().getSimpleName() + ")",
+                    "ask again");
         }
     }
 

@@ -14,6 +14,7 @@ public enum ControlCode implements Code {
     NO_RULE(Blame.POLICY, "28000", 403),
     RESOURCE_CONFLICT(Blame.CONFIG, "55006", 409),
     NOT_ENFORCED(Blame.CONFIG, "0A000", 422),
+    TOO_MANY_CONNECTIONS(Blame.CALLER, "53300", 429),
     STORE_AWAY(Blame.UPSTREAM, "08006", 503),
     STORE_REFUSED(Blame.CONFIG, "08004", 503),
     STORE_NEWER(Blame.CONFIG, "0A000", 503),

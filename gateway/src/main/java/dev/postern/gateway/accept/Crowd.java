@@ -1,10 +1,9 @@
 package dev.postern.gateway.accept;
 
 import dev.postern.gateway.GatewayCode;
+import dev.postern.gateway.Origin;
 import dev.postern.kernel.problem.Problem;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +26,7 @@ final class Crowd {
     private final AcceptBounds bounds;
     private final AtomicInteger strangers = new AtomicInteger();
     private final AtomicInteger known = new AtomicInteger();
-    private final Map<Object, Integer> byAddress = new ConcurrentHashMap<>();
+    private final Map<Origin, Integer> byAddress = new ConcurrentHashMap<>();
     private final AtomicBoolean complained = new AtomicBoolean();
 
     Crowd(AcceptBounds bounds) {
@@ -36,7 +35,7 @@ final class Crowd {
 
     /** A stranger comes in; whatever the place says, it is to be left. */
     Place enter(InetAddress from) {
-        Object origin = origin(from);
+        Origin origin = Origin.of(from);
         int all = strangers.incrementAndGet();
         int alike = byAddress.merge(origin, 1, Integer::sum);
         boolean crowded = all > bounds.strangers() || alike > bounds.strangersOfAnAddress();
@@ -64,12 +63,7 @@ final class Crowd {
                 "connect again in a moment, with fewer connections at once");
     }
 
-    /** An address that is cheap to have: of IPv6 the network, because a host has all of it. */
-    private static Object origin(InetAddress from) {
-        return from instanceof Inet6Address ? ByteBuffer.wrap(from.getAddress()).getLong() : from;
-    }
-
-    private void forget(Object origin) {
+    private void forget(Origin origin) {
         byAddress.computeIfPresent(origin, (_, count) -> count > 1 ? count - 1 : null);
         if (strangers.decrementAndGet() <= bounds.strangersOfAnAddress() / 2) {
             complained.set(false);
@@ -78,13 +72,13 @@ final class Crowd {
 
     /** One connection's place, from its beginning to its end. */
     final class Place {
-        private final Object origin;
+        private final Origin origin;
         private final @Nullable Problem refusal;
         private final boolean silent;
         private boolean admitted;
         private boolean left;
 
-        Place(Object origin, @Nullable Problem refusal, boolean silent) {
+        Place(Origin origin, @Nullable Problem refusal, boolean silent) {
             this.origin = origin;
             this.refusal = refusal;
             this.silent = silent;
