@@ -104,7 +104,8 @@ final class ConninfoExplain implements Callable<Integer> {
         return (broken ? ExitCode.FAILED : ExitCode.DONE).number();
     }
 
-    private static DriverName named(String name) {
+    /** By the name that was typed. */
+    static DriverName named(String name) {
         return Drivers.of(name)
                 .map(DriverRules::driver)
                 .orElseThrow(() -> new CliException(

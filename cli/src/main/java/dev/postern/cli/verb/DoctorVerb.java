@@ -2,20 +2,20 @@ package dev.postern.cli.verb;
 
 import dev.postern.cli.terminal.ExitCode;
 import dev.postern.cli.terminal.Printable;
-import dev.postern.postgres.conninfo.Conninfo;
-import dev.postern.provision.connect.Login;
-import dev.postern.provision.doctor.Check;
-import dev.postern.provision.doctor.Diagnosis;
-import dev.postern.provision.doctor.Doctor;
+import dev.postern.provision.doctor.Examination;
+import dev.postern.provision.doctor.Report;
+import dev.postern.provision.doctor.Subject;
 import dev.postern.provision.doctor.message.Explained;
 import dev.postern.provision.doctor.message.Messages;
+import dev.postern.provision.driver.DriverName;
+import dev.postern.provision.driver.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +49,14 @@ final class DoctorVerb implements Callable<Integer> {
     String timeout = "10s";
 
     @Option(
+            names = "--driver",
+            paramLabel = "NAME",
+            description = "say what this driver does: libpq (psql), psycopg, pgx, lib/pq, pgjdbc, node-postgres,"
+                    + " tokio-postgres, pgbouncer or pgpool (default: libpq; pgjdbc for a JDBC URL)")
+    @Nullable
+    String driver;
+
+    @Option(
             names = "--message",
             paramLabel = "TEXT",
             description = "explain this message of a program, or with - what is piped in; nothing is connected to")
@@ -60,15 +68,6 @@ final class DoctorVerb implements Callable<Integer> {
         this.around = around;
     }
 
-    /** As JSON. */
-    record Answer(boolean healthy, List<Examined> examined) {}
-
-    /** One login. */
-    record Examined(String login, boolean healthy, List<Seen> checks, long millis) {}
-
-    /** One check. */
-    record Seen(String step, String outcome, String saw, String cause, String fix) {}
-
     /** One message that is known. */
     record Meaning(String message, String from, String step, String cause, String fix) {}
 
@@ -79,89 +78,16 @@ final class DoctorVerb implements Callable<Integer> {
             return explain(said.equals("-") ? piped() : said);
         }
         Duration most = WaitVerb.time(timeout);
-        String text = conninfo.startsWith("jdbc:") ? conninfo.substring("jdbc:".length()) : conninfo;
-        List<Diagnosis> all = new ArrayList<>();
-        for (Login login : firstWays(Conninfos.logins(Conninfo.parse(text), around))) {
-            all.add(new Doctor(around.clock()).examine(login, most));
-        }
-        boolean healthy = all.stream().anyMatch(Diagnosis::healthy);
+        Optional<DriverName> only = Optional.ofNullable(driver).map(ConninfoExplain::named);
+        Place place = new Place(around.environment(), around.userHome(), Files::isRegularFile);
+        Examination examination = new Examination(around.clock(), place, around.user());
+        Report report = examination.of(Subject.of(conninfo.strip(), only), most);
         if (globals.json) {
-            around.console()
-                    .json(new Answer(healthy, all.stream().map(DoctorVerb::json).toList()));
+            around.console().json(DoctorText.Answer.of(report));
         } else {
-            all.forEach(this::print);
+            around.console().print(DoctorText.of(report));
         }
-        return (healthy ? ExitCode.DONE : ExitCode.FAILED).number();
-    }
-
-    /** Of each host the way that its sslmode tries first. */
-    private static List<Login> firstWays(List<Login> logins) {
-        List<Login> first = new ArrayList<>();
-        for (Login login : logins) {
-            if (first.stream().noneMatch(other -> other.server().equals(login.server()))) {
-                first.add(login);
-            }
-        }
-        return first;
-    }
-
-    private void print(Diagnosis diagnosis) {
-        StringBuilder text = new StringBuilder(diagnosis.login()).append('\n');
-        for (Check check : diagnosis.checks()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%n%-8s%-15s%s",
-                    word(check.outcome()),
-                    check.step().word(),
-                    Printable.line(check.saw())));
-            if (check.outcome() == Check.Outcome.WARNING) {
-                check.advice().ifPresent(advice -> text.append(indented("", advice.cause() + "; " + advice.fix())));
-            }
-        }
-        diagnosis
-                .stop()
-                .ifPresentOrElse(
-                        stop -> {
-                            text.append("\n\nIt stops at ")
-                                    .append(stop.step().word())
-                                    .append('.');
-                            stop.advice()
-                                    .ifPresent(advice -> text.append("\n  why   ")
-                                            .append(Printable.line(advice.cause()))
-                                            .append("\n  do    ")
-                                            .append(Printable.line(advice.fix())));
-                        },
-                        () -> text.append("\n\nIt works (")
-                                .append(Times.brief(diagnosis.took()))
-                                .append(")."));
-        around.console().print(text.append('\n').toString());
-    }
-
-    private static String indented(String head, String line) {
-        return "\n" + " ".repeat(23) + head + Printable.line(line);
-    }
-
-    private static String word(Check.Outcome outcome) {
-        return switch (outcome) {
-            case OK -> "ok";
-            case WARNING -> "warning";
-            case FAILED -> "FAILED";
-        };
-    }
-
-    private static Examined json(Diagnosis diagnosis) {
-        return new Examined(
-                diagnosis.login(),
-                diagnosis.healthy(),
-                diagnosis.checks().stream()
-                        .map(check -> new Seen(
-                                check.step().word(),
-                                check.outcome().name().toLowerCase(Locale.ROOT),
-                                check.saw(),
-                                check.advice().map(Check.Advice::cause).orElse(""),
-                                check.advice().map(Check.Advice::fix).orElse("")))
-                        .toList(),
-                diagnosis.took().toMillis());
+        return (report.healthy() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
     private int explain(String text) {

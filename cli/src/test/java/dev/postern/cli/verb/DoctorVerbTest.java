@@ -77,6 +77,25 @@ final class DoctorVerbTest {
         assertThat(result.out()).contains("there is no password for postgres", "set PGPASSWORD");
     }
 
+    @Test
+    void aDriverIsToldWhatItWouldDo() {
+        String where = "host=127.0.0.1 port=" + server.port() + " dbname=postgres user=postgres";
+        Typed.Result go =
+                new Typed(userHome).with("PGPASSWORD", server.password()).run("doctor", where, "--driver", "lib/pq");
+        assertThat(go.code()).isEqualTo(1);
+        assertThat(go.out()).contains("lib/pq 1.12.3: sslmode require (not said)", "offers no TLS", "It stops at tls");
+
+        Typed.Result java = new Typed(userHome)
+                .with("PGPASSWORD", server.password())
+                .run("doctor", "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres");
+        assertThat(java.out()).contains("pgjdbc 42", "prefer (not said)", "goes on in the clear", "It works");
+        assertThat(java.code()).isZero();
+
+        Typed.Result unknown = new Typed(userHome).run("doctor", where, "--driver", "odbc");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("there are no rules of a driver odbc", "node-postgres");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             HTTP/1.1 400 Bad Request\\r\\n\\r\\n       | an HTTP server

@@ -16,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads a connection string as libpq does: what it does not say comes from its service, then from the environment
@@ -36,12 +38,27 @@ public final class ConninfoLogins {
     private final Map<String, String> environment;
     private final Path home;
     private final Path folder;
+    private final Function<Path, PrivateKey> keys;
 
-    private ConninfoLogins(Conninfo conninfo, Map<String, String> environment, Path home) {
+    private ConninfoLogins(
+            Conninfo conninfo, Map<String, String> environment, Path home, Function<Path, PrivateKey> keys) {
         this.conninfo = conninfo;
         this.environment = environment;
         this.home = home;
         this.folder = home.resolve(".postgresql");
+        this.keys = keys;
+    }
+
+    /**
+     * One host of the list.
+     *
+     * @param server where to connect: the address, if one is said
+     * @param name what was said as host, empty if nothing
+     */
+    private record Where(HostPort server, String name) {
+        Optional<String> otherName() {
+            return name.isEmpty() || name.equals(server.host()) ? Optional.empty() : Optional.of(name);
+        }
     }
 
     /**
@@ -52,51 +69,87 @@ public final class ConninfoLogins {
      * @throws ProblemException with everything that is wrong with the string or the files it names
      */
     public static List<Login> of(Conninfo conninfo, Map<String, String> environment, Path home, String userName) {
+        return of(conninfo, environment, home, userName, PrivateKeyFile::read);
+    }
+
+    /**
+     * The same for a client with other rules for its key file.
+     *
+     * @param keys reads the file of the key
+     */
+    public static List<Login> of(
+            Conninfo conninfo,
+            Map<String, String> environment,
+            Path home,
+            String userName,
+            Function<Path, PrivateKey> keys) {
         Conninfo complete = new Services(environment, home).complete(conninfo);
         List<Problem> problems = complete.check();
         if (!problems.isEmpty()) {
             throw new ProvisionException(problems);
         }
-        return new ConninfoLogins(complete, environment, home).logins(userName);
+        return new ConninfoLogins(complete, environment, home, keys).logins(userName);
     }
 
     private List<Login> logins(String userName) {
         String user = value("user").orElse(userName);
         String database = value("dbname").orElse(user);
         List<Login> logins = new ArrayList<>();
-        for (HostPort server : servers()) {
-            Credential credential = credential(server, database, user);
-            for (Transport transport : transports()) {
-                logins.add(new Login(server, database, user, credential, transport));
+        for (Where where : servers()) {
+            Credential credential = credential(where, database, user);
+            for (Transport transport : transports(where)) {
+                logins.add(new Login(where.server(), database, user, credential, transport));
             }
         }
         return logins;
     }
 
-    private List<HostPort> servers() {
+    private List<Where> servers() {
         Conninfo complete = conninfo;
-        for (String name : List.of("host", "port")) {
+        for (String name : List.of("host", "hostaddr", "port")) {
             Optional<String> said = value(name);
             if (conninfo.get(name).isEmpty() && said.isPresent()) {
                 complete = complete.with(name, said.get());
             }
         }
-        List<HostPort> servers = new ArrayList<>();
-        for (Conninfo.Host host : complete.hosts()) {
+        List<String> addresses = complete.get("hostaddr")
+                .filter(said -> !said.isEmpty())
+                .map(said -> List.of(said.split(",", -1)))
+                .orElse(List.of());
+        List<Conninfo.Host> hosts =
+                complete.get("host").filter(said -> !said.isEmpty()).isEmpty() && !addresses.isEmpty()
+                        ? complete.with("host", String.join(",", addresses)).hosts()
+                        : complete.hosts();
+        if (!addresses.isEmpty() && addresses.size() != hosts.size()) {
+            throw refused(
+                    hosts.size() + " hosts for " + addresses.size() + " hostaddrs",
+                    "name as many hosts as addresses, in PGHOST and PGHOSTADDR too");
+        }
+        List<Where> servers = new ArrayList<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            Conninfo.Host host = hosts.get(i);
+            String address = addresses.isEmpty() ? "" : addresses.get(i);
             String name = host.host().isEmpty() ? "localhost" : host.host();
-            if (name.startsWith("/") || name.startsWith("@")) {
+            if (address.isEmpty() && (name.startsWith("/") || name.startsWith("@"))) {
                 throw refused(
                         "host " + name + " is a Unix-domain socket, which this command does not use",
                         "name a host, for example host=localhost");
             }
-            servers.add(new HostPort(name, host.port()));
+            servers.add(new Where(new HostPort(address.isEmpty() ? name : address, host.port()), host.host()));
         }
         return servers;
     }
 
-    private List<Transport> transports() {
-        String sslmode = value("sslmode").orElse("prefer");
-        Optional<Path> root = file("sslrootcert", "root.crt");
+    private List<Transport> transports(Where where) {
+        Optional<String> said = value("sslrootcert");
+        boolean system = said.filter("system"::equals).isPresent();
+        String sslmode = value("sslmode").orElse(system ? "verify-full" : "prefer");
+        if (system && !sslmode.equals("verify-full")) {
+            throw refused(
+                    "sslrootcert=system goes with sslmode verify-full only: libpq refuses " + sslmode,
+                    "use sslmode=verify-full");
+        }
+        Optional<Path> root = system ? SystemRoots.file(environment) : file("sslrootcert", "root.crt");
         return switch (sslmode) {
             case "disable" -> List.of(new Transport.Plain());
             case "allow" -> List.of(new Transport.Plain(), new Transport.Encrypted());
@@ -105,23 +158,26 @@ public final class ConninfoLogins {
                 List.of(root.<Transport>map(file -> new Transport.VerifyCa(anchors(file)))
                         .orElseGet(Transport.Encrypted::new));
             case "verify-ca" -> List.of(new Transport.VerifyCa(anchors(required(root, sslmode))));
-            case "verify-full" -> List.of(new Transport.VerifyFull(anchors(required(root, sslmode))));
+            case "verify-full" ->
+                List.of(new Transport.VerifyFull(anchors(required(root, sslmode)), where.otherName()));
             default -> throw refused("sslmode " + sslmode + " is none of libpq's", "use verify-full");
         };
     }
 
-    private Credential credential(HostPort server, String database, String user) {
+    private Credential credential(Where where, String database, String user) {
+        String host = where.otherName().orElse(where.server().host());
         Optional<Path> certificate = file("sslcert", "postgresql.crt");
         Optional<Secret> password = conninfo.secret("password")
                 .or(() -> Optional.ofNullable(environment.get("PGPASSWORD")).map(Secret::ofText))
-                .or(() -> passwordFile().flatMap(file -> file.find(server.host(), server.port(), database, user)));
+                .or(() -> passwordFile()
+                        .flatMap(file -> file.find(host, where.server().port(), database, user)));
         if (certificate.isPresent()) {
             Path key = file("sslkey", "postgresql.key")
                     .orElseThrow(() -> refused(
                             "there is a client certificate, " + certificate.get() + ", and no key to it",
                             "name it with sslkey"));
             Credential.ClientCertificate client =
-                    new Credential.ClientCertificate(anchors(certificate.get()), PrivateKeyFile.read(key));
+                    new Credential.ClientCertificate(anchors(certificate.get()), keys.apply(key));
             return password.<Credential>map(secret -> new Credential.Both(client, secret))
                     .orElse(client);
         }
@@ -166,13 +222,17 @@ public final class ConninfoLogins {
     }
 
     private Path required(Optional<Path> root, String sslmode) {
+        boolean system = value("sslrootcert").filter("system"::equals).isPresent();
         return root.orElseThrow(() -> refused(
-                "sslmode=" + sslmode + " needs a root certificate, and neither sslrootcert is said nor "
-                        + folder.resolve("root.crt") + " there",
-                "name it with sslrootcert"));
+                system
+                        ? "sslrootcert=system, and this machine has no store of root certificates at a usual place"
+                        : "sslmode=" + sslmode + " needs a root certificate, and neither sslrootcert is said nor "
+                                + folder.resolve("root.crt") + " there",
+                system ? "install ca-certificates, or set SSL_CERT_FILE" : "name it with sslrootcert"));
     }
 
-    private static List<X509Certificate> anchors(Path file) {
+    /** The certificates in a PEM file. */
+    public static List<X509Certificate> anchors(Path file) {
         try {
             return Pem.certificates(file.toString(), Files.readString(file));
         } catch (IOException failure) {

@@ -22,4 +22,12 @@ public record Login(
     public Login withTimeouts(Timeouts other) {
         return new Login(server, database, user, credential, transport, other, applicationName);
     }
+
+    public Login withTransport(Transport other) {
+        return new Login(server, database, user, credential, other, timeouts, applicationName);
+    }
+
+    public Login withCredential(Credential other) {
+        return new Login(server, database, user, other, transport, timeouts, applicationName);
+    }
 }

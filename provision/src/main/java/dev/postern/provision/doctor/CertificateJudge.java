@@ -23,13 +23,15 @@ final class CertificateJudge {
     private final String host;
     private final List<X509Certificate> chain;
     private final Instant now;
+    private final Client client;
     private final X509Certificate leaf;
     private final CertificateSummary summary;
 
-    CertificateJudge(String host, List<X509Certificate> chain, Instant now) {
+    CertificateJudge(String host, List<X509Certificate> chain, Instant now, Client client) {
         this.host = host;
         this.chain = chain;
         this.now = now;
+        this.client = client;
         this.leaf = chain.getFirst();
         this.summary = CertificateSummary.of(leaf);
     }
@@ -138,12 +140,7 @@ final class CertificateJudge {
         CertificateNames names = summary.names();
         return switch (ServerNames.of(host, names)) {
             case ALTERNATIVE_NAME -> Check.ok(Step.TLS, "the server is " + described() + ", verified for " + host);
-            case COMMON_NAME_ONLY ->
-                Check.warning(
-                        Step.TLS,
-                        "the server is " + described() + ": " + host + " stands in its common name only",
-                        "libpq and pgjdbc take that; pgx, lib/pq and Python refuse it",
-                        "issue it with subjectAltName=" + alternative());
+            case COMMON_NAME_ONLY -> commonName();
             case NONE ->
                 Check.failed(
                         Step.TLS,
@@ -155,6 +152,25 @@ final class CertificateJudge {
                         "connect by a name of the certificate (hostaddr= keeps the address), or issue it with"
                                 + " subjectAltName=" + alternative());
         };
+    }
+
+    private Check commonName() {
+        String saw = "the server is " + described() + ": " + host + " stands in its common name only";
+        String fix = "issue it with subjectAltName=" + alternative();
+        return client.refusesCommonName()
+                .map(driver -> Check.failed(
+                        Step.TLS,
+                        saw,
+                        driver
+                                + " looks at subject alternative names only and refuses it; libpq and pgjdbc would take it",
+                        fix))
+                .orElseGet(() -> Check.warning(
+                        Step.TLS,
+                        saw,
+                        client.driver().isEmpty()
+                                ? "libpq and pgjdbc take that; pgx, lib/pq and Python refuse it"
+                                : client.word() + " takes that; pgx, lib/pq and Python refuse it",
+                        fix));
     }
 
     private String alternative() {

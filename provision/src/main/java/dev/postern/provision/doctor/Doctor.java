@@ -21,20 +21,27 @@ import java.util.stream.Collectors;
 /** Examines logins, from the name of the host to what the session may do. Blocks; safe for any number of threads. */
 public final class Doctor {
     private final InstantSource clock;
+    private final Client client;
 
     public Doctor(InstantSource clock) {
+        this(clock, Client.ANY);
+    }
+
+    /** @param client by whose rules it is judged */
+    public Doctor(InstantSource clock, Client client) {
         this.clock = clock;
+        this.client = client;
     }
 
     /** @param most all of it, however slowly the other side answers */
     public Diagnosis examine(Login login, Duration most) throws InterruptedException {
         long start = System.nanoTime();
-        List<Check> checks = new ArrayList<>(transport(login));
+        List<Check> checks = new ArrayList<>(client.driver().isEmpty() ? transport(login) : List.of());
         Trace trace = Probe.walk(target(login), most);
         boolean open = seen(login, trace, checks);
         if (open) {
             Duration left = most.minusNanos(System.nanoTime() - start);
-            checks.addAll(new LoginTry(login, trace).checks(left));
+            checks.addAll(new LoginTry(login, trace, client).checks(left));
         }
         return new Diagnosis(
                 login.user() + " at " + login.server() + ", database " + login.database(),
@@ -79,7 +86,7 @@ public final class Doctor {
         if (trace.knocks().stream().noneMatch(knock -> knock.outcome() == Knock.Outcome.OPEN)) {
             return false;
         }
-        TlsJudge tls = new TlsJudge(login, clock.instant());
+        TlsJudge tls = new TlsJudge(login, clock.instant(), client);
         Optional<Check> stop = trace.answer().flatMap(tls::answer);
         if (stop.isPresent()) {
             checks.add(stop.get());
@@ -121,17 +128,19 @@ public final class Doctor {
         };
     }
 
-    private static boolean welcomed(Login login, TlsJudge tls, Trace trace, Welcome welcome, List<Check> checks) {
+    private boolean welcomed(Login login, TlsJudge tls, Trace trace, Welcome welcome, List<Check> checks) {
         Optional<List<String>> authorities = trace.handshake()
                 .flatMap(handshake -> handshake instanceof Handshake.Done done ? done.authorities() : Optional.empty());
         switch (welcome) {
             case Welcome.Admitted _ -> {
                 checks.add(Check.ok(Step.PROTOCOL, "speaks PostgreSQL's protocol"));
-                return true;
+                Optional<Check> insists = new Methods(login, client).unasked();
+                insists.ifPresent(checks::add);
+                return insists.isEmpty();
             }
             case Welcome.Asks asks -> {
                 checks.add(Check.ok(Step.PROTOCOL, "speaks PostgreSQL's protocol"));
-                checks.add(Methods.check(login, asks));
+                checks.add(new Methods(login, client).check(asks));
                 return checks.getLast().outcome() != Check.Outcome.FAILED;
             }
             case Welcome.Refused refused -> checks.add(new Refusals(login).check(refused.error()));

@@ -21,10 +21,12 @@ final class LoginTry {
 
     private final Login login;
     private final Trace trace;
+    private final Client client;
 
-    LoginTry(Login login, Trace trace) {
+    LoginTry(Login login, Trace trace, Client client) {
         this.login = login;
         this.trace = trace;
+        this.client = client;
     }
 
     List<Check> checks(Duration left) {
@@ -32,7 +34,7 @@ final class LoginTry {
         List<Check> checks = new ArrayList<>();
         try (Connection connection = Connections.open(login.withTimeouts(new Timeouts(most, most)))) {
             checks.add(Check.ok(Step.AUTHENTICATION, "logged in as " + login.user()));
-            checks.addAll(SessionChecks.of(login, connection));
+            checks.addAll(SessionChecks.of(login, client, connection));
         } catch (SQLException failure) {
             checks.add(failed(failure));
         }

@@ -41,14 +41,16 @@ final class SessionChecks {
             """;
 
     private final Login login;
+    private final Client client;
     private final List<Check> checks = new ArrayList<>();
 
-    private SessionChecks(Login login) {
+    private SessionChecks(Login login, Client client) {
         this.login = login;
+        this.client = client;
     }
 
-    static List<Check> of(Login login, Connection connection) {
-        SessionChecks session = new SessionChecks(login);
+    static List<Check> of(Login login, Client client, Connection connection) {
+        SessionChecks session = new SessionChecks(login, client);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(QUERY)) {
             if (row.next()) {
@@ -103,6 +105,14 @@ final class SessionChecks {
             checks.add(Check.ok(
                     Step.SESSION,
                     who.orElse("a pooler or proxy") + " is in between: the server sees its connection, not this one"));
+            client.pooling()
+                    .ifPresent(
+                            how -> checks.add(
+                                    Check.warning(
+                                            Step.SESSION,
+                                            "prepared statements behind a pooler: " + how,
+                                            "where it pools by transactions, each may reach another connection of the server",
+                                            "pool by sessions, or a pooler that knows prepared statements (PgBouncer 1.21 and later)")));
         }
         boolean tls = row.getBoolean("tls");
         if (direct && !tls) {
@@ -110,7 +120,8 @@ final class SessionChecks {
                     Step.SESSION,
                     "the server says that this session has no TLS",
                     "what is sent can be read on the way",
-                    "sslmode=verify-full"));
+                    "sslmode=verify-full in the connection itself: psql --set=sslmode=… sets a variable of psql's and"
+                            + " proves nothing"));
         }
         if (!direct && !tls) {
             checks.add(Check.warning(

@@ -15,10 +15,12 @@ import java.util.Optional;
 final class TlsJudge {
     private final Login login;
     private final Instant now;
+    private final Client client;
 
-    TlsJudge(Login login, Instant now) {
+    TlsJudge(Login login, Instant now, Client client) {
         this.login = login;
         this.now = now;
+        this.client = client;
     }
 
     /** Nothing while all is well up to the handshake. */
@@ -101,7 +103,7 @@ final class TlsJudge {
         if (done.chain().isEmpty()) {
             return checks;
         }
-        CertificateJudge judge = new CertificateJudge(host(), done.chain(), now);
+        CertificateJudge judge = new CertificateJudge(host(), done.chain(), now, client);
         checks.addAll(
                 switch (login.transport()) {
                     case Transport.Plain _, Transport.Encrypted _ -> judge.unverified();

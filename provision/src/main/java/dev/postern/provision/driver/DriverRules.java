@@ -1,5 +1,6 @@
 package dev.postern.provision.driver;
 
+import dev.postern.postgres.conninfo.Keyword;
 import java.util.List;
 
 /** The rules of one driver. */
@@ -60,6 +61,19 @@ public final class DriverRules {
             // tokio-postgres by rustls; with OpenSSL it would
             case PGX, LIB_PQ, TOKIO_POSTGRES -> false;
         };
+    }
+
+    /** Whether certificates and keys are looked for in {@code ~/.postgresql}. */
+    public boolean looksAtHome() {
+        return switch (driver) {
+            case LIBPQ, PSYCOPG, PGX, LIB_PQ, PGJDBC -> true;
+            case NODE_POSTGRES, TOKIO_POSTGRES, PGBOUNCER, PGPOOL -> false;
+        };
+    }
+
+    /** Whether the keyword's variable of the environment counts. */
+    public boolean readsVariable(Keyword keyword) {
+        return Effective.reads(driver, keyword);
     }
 
     /** Whether a key file of this mode is read, such as {@code 0644}. */

@@ -105,11 +105,14 @@ final class Effective {
         return hasDefaults() && there(inHome("root.crt")) ? RootFile.THERE : RootFile.NONE;
     }
 
+    Optional<Path> rootFile() {
+        return root() == RootFile.THERE
+                ? Optional.of(get("sslrootcert").map(Path::of).orElseGet(() -> inHome("root.crt")))
+                : Optional.empty();
+    }
+
     boolean hasDefaults() {
-        return switch (driver) {
-            case LIBPQ, PSYCOPG, PGX, LIB_PQ, PGJDBC -> true;
-            case NODE_POSTGRES, TOKIO_POSTGRES, PGBOUNCER, PGPOOL -> false;
-        };
+        return new DriverRules(driver).looksAtHome();
     }
 
     private boolean knowsSystem() {

@@ -37,11 +37,20 @@ final class Explainer {
         findings.addAll(PasswordFindings.of(driver, said));
         findings.addAll(new KeywordFindings(driver, said, place).all());
         keys(settings, findings);
-        return new Explanation(driver, true, mode(settings), settings.tls(), files(settings), findings);
+        return new Explanation(
+                driver,
+                true,
+                mode(settings),
+                settings.tls(),
+                settings.root(),
+                settings.rootFile(),
+                files(settings),
+                findings);
     }
 
     private Explanation unreadable(Finding why) {
-        return new Explanation(driver, false, "", Assurance.REFUSED, List.of(), List.of(why));
+        return new Explanation(
+                driver, false, "", Assurance.REFUSED, RootFile.NONE, Optional.empty(), List.of(), List.of(why));
     }
 
     private boolean reads() {

@@ -1,0 +1,117 @@
+package dev.postern.cli.verb;
+
+import dev.postern.cli.terminal.Printable;
+import dev.postern.provision.doctor.Check;
+import dev.postern.provision.doctor.Diagnosis;
+import dev.postern.provision.doctor.Report;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A report for people, and for programs. */
+final class DoctorText {
+    private static final int INDENT = 23;
+
+    private DoctorText() {}
+
+    /**
+     * As JSON.
+     *
+     * @param title what of a file was examined; empty for a connection string
+     * @param settings what can be said without connecting
+     */
+    record Answer(String title, boolean healthy, List<Seen> settings, List<Examined> examined) {
+        static Answer of(Report report) {
+            return new Answer(
+                    report.title(),
+                    report.healthy(),
+                    seen(report.settings()),
+                    report.hosts().stream().map(Examined::of).toList());
+        }
+    }
+
+    /** One login. */
+    record Examined(String login, boolean healthy, List<Seen> checks, long millis) {
+        static Examined of(Diagnosis diagnosis) {
+            return new Examined(
+                    diagnosis.login(),
+                    diagnosis.healthy(),
+                    seen(diagnosis.checks()),
+                    diagnosis.took().toMillis());
+        }
+    }
+
+    /** One check. */
+    record Seen(String step, String outcome, String saw, String cause, String fix) {}
+
+    private static List<Seen> seen(List<Check> checks) {
+        return checks.stream()
+                .map(check -> new Seen(
+                        check.step().word(),
+                        check.outcome().name().toLowerCase(Locale.ROOT),
+                        check.saw(),
+                        check.advice().map(Check.Advice::cause).orElse(""),
+                        check.advice().map(Check.Advice::fix).orElse("")))
+                .toList();
+    }
+
+    static String of(Report report) {
+        StringBuilder text = new StringBuilder();
+        if (!report.title().isEmpty()) {
+            text.append(Printable.line(report.title())).append('\n');
+        }
+        report.settings().forEach(check -> line(text, check));
+        Optional<Check> broken = report.broken();
+        if (broken.isPresent()) {
+            ending(text, broken.get());
+        }
+        for (Diagnosis diagnosis : report.hosts()) {
+            if (!text.isEmpty()) {
+                text.append("\n\n");
+            }
+            text.append(Printable.line(diagnosis.login())).append('\n');
+            diagnosis.checks().forEach(check -> line(text, check));
+            diagnosis
+                    .stop()
+                    .ifPresentOrElse(
+                            stop -> ending(text, stop),
+                            () -> text.append("\n\nIt works (")
+                                    .append(Times.brief(diagnosis.took()))
+                                    .append(")."));
+        }
+        return text.append('\n').toString().stripLeading();
+    }
+
+    private static void line(StringBuilder text, Check check) {
+        text.append(String.format(
+                Locale.ROOT,
+                "%n%-8s%-15s%s",
+                word(check.outcome()),
+                check.step().word(),
+                Printable.line(check.saw())));
+        if (check.outcome() == Check.Outcome.WARNING) {
+            check.advice()
+                    .ifPresent(advice -> text.append('\n')
+                            .append(" ".repeat(INDENT))
+                            .append(Printable.line(
+                                    advice.cause() + (advice.fix().isEmpty() ? "" : "; " + advice.fix()))));
+        }
+    }
+
+    private static void ending(StringBuilder text, Check stop) {
+        text.append("\n\nIt stops at ").append(stop.step().word()).append('.');
+        stop.advice()
+                .ifPresent(advice -> text.append("\n  why   ")
+                        .append(Printable.line(advice.cause()))
+                        .append("\n  do    ")
+                        .append(Printable.line(advice.fix())));
+    }
+
+    private static String word(Check.Outcome outcome) {
+        return switch (outcome) {
+            case OK -> "ok";
+            case WARNING -> "warning";
+            case FAILED -> "FAILED";
+        };
+    }
+}
