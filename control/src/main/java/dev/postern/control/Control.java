@@ -91,7 +91,7 @@ public final class Control implements AutoCloseable {
                 publisher::declaration, machine::gatewayAddress, issuance, settings.operator(), clock, parts.random());
         this.own = OwnCredentials.issue(issuance, new OperatorFolder(settings.operatorFolder()), settings.operator());
         UUID run = new UUID(parts.random().nextLong(), parts.random().nextLong());
-        this.sessions = SessionRecorder.start(events -> store.sessions().add(run, events));
+        this.sessions = SessionRecorder.start(events -> store.sessions().add(run, events), store.refusals()::add);
         this.status = new StatusService(
                 new StatusService.Running(
                         settings.version(),
@@ -113,6 +113,7 @@ public final class Control implements AutoCloseable {
                         publisher::catchUp,
                         resources::renewCertificates,
                         () -> store.sessions().forget(clock.instant().minus(KEEP_SESSIONS)),
+                        () -> store.refusals().forget(clock.instant().minus(KEEP_SESSIONS)),
                         () -> store.logins().forget(clock.instant().minus(KEEP_LOGINS))));
     }
 

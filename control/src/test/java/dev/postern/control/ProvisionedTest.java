@@ -34,6 +34,9 @@ import dev.postern.testing.Eventually;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestFolder;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -190,9 +193,34 @@ class ProvisionedTest {
         Eventually.until(
                 PATIENCE,
                 "what became of the sessions is stored",
-                () -> store.count("select count(*) from session_event where kind = 'refused' and sqlstate = '28000'")
-                                > 0
+                () -> store.count("select count(*) from refusal where sqlstate = '28000'") > 0
                         && store.count("select count(*) from session_event where kind = 'ended'") > 0);
+    }
+
+    @Test
+    @Order(5)
+    void thousandsOfStrangersWhoAreRefusedFillFewRows() throws IOException {
+        int strangers = 3_000;
+        long before = store.count("select coalesce(sum(times), 0) from refusal");
+        long rowsBefore = store.count("select count(*) from refusal");
+        for (int i = 0; i < strangers; i++) {
+            try (Socket stranger = new Socket()) {
+                stranger.connect(gateway.address());
+                stranger.setSoTimeout(10_000);
+                byte[] parameters = ("user\0u" + i + "\0database\0d" + i + "\0\0").getBytes(StandardCharsets.US_ASCII);
+                stranger.getOutputStream()
+                        .write(ByteBuffer.allocate(8 + parameters.length)
+                                .putInt(8 + parameters.length)
+                                .putInt(3 << 16)
+                                .put(parameters)
+                                .array());
+                assertThat(stranger.getInputStream().read()).isEqualTo('E');
+            }
+        }
+        Eventually.until(
+                PATIENCE, "all are counted", () -> store.count("select sum(times) from refusal") >= before + strangers);
+        // one row a minute and reason, and the few that others were refused with
+        assertThat(store.count("select count(*) from refusal") - rowsBefore).isBetween(0L, 20L);
     }
 
     @Test

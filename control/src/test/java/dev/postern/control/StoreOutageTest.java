@@ -89,7 +89,7 @@ class StoreOutageTest {
                 Eventually.until(
                         PATIENCE,
                         "the event is stored",
-                        () -> store.sessions().forget(CLOCK.instant().plusSeconds(60)) == 1);
+                        () -> store.refusals().forget(CLOCK.instant().plusSeconds(120)) == 1);
                 assertThat(issuance.person("alice", Duration.ofHours(1), "test").leaf())
                         .isNotNull();
             }

@@ -20,8 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
-/** Keeps live sessions in memory and writes events behind; what does not fit in the queue is counted, never waited for. */
+/**
+ * Keeps live sessions in memory and writes events behind; what does not fit in the queue is counted, never waited for.
+ * Refusals are summed and have no place in the queue: whoever is refused cannot have the record of others lost.
+ */
 public final class SessionRecorder implements SessionLog, AutoCloseable {
     private static final Logger LOG = System.getLogger(SessionRecorder.class.getName());
     private static final int MOST_WAITING = 16_384;
@@ -35,11 +39,16 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
     private final BlockingQueue<SessionEvent> waiting;
     private final Map<Long, SessionEvent.Opened> live = new ConcurrentHashMap<>();
     private final LongAdder lost = new LongAdder();
+    private final Refusals refusals = new Refusals();
+    private final Consumer<List<Refusal>> refusalSink;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread writer;
+    private final Thread refusalWriter;
 
-    private SessionRecorder(Sink sink, int mostWaiting) {
+    private SessionRecorder(Sink sink, Consumer<List<Refusal>> refusalSink, int mostWaiting) {
         this.sink = sink;
+        this.refusalSink = refusalSink;
+        this.refusalWriter = Thread.ofVirtual().name("refusal-writer").unstarted(this::writeRefusals);
         this.waiting = new ArrayBlockingQueue<>(mostWaiting);
         this.writer = Thread.ofVirtual().name("session-writer").unstarted(this::write);
     }
@@ -50,13 +59,15 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
         void add(List<SessionEvent> events);
     }
 
-    public static SessionRecorder start(Sink sink) {
-        return start(sink, MOST_WAITING);
+    /** @param refusals takes sums as {@link Sink} takes events; those of the same minute and reason may come in parts */
+    public static SessionRecorder start(Sink sink, Consumer<List<Refusal>> refusals) {
+        return start(sink, refusals, MOST_WAITING);
     }
 
-    static SessionRecorder start(Sink sink, int mostWaiting) {
-        SessionRecorder recorder = new SessionRecorder(sink, mostWaiting);
+    static SessionRecorder start(Sink sink, Consumer<List<Refusal>> refusals, int mostWaiting) {
+        SessionRecorder recorder = new SessionRecorder(sink, refusals, mostWaiting);
         recorder.writer.start();
+        recorder.refusalWriter.start();
         return recorder;
     }
 
@@ -65,7 +76,10 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
         switch (event) {
             case SessionEvent.Opened opened -> live.put(opened.session(), opened);
             case SessionEvent.Ended ended -> live.remove(ended.session());
-            case SessionEvent.Refused _ -> {}
+            case SessionEvent.Refused refused -> {
+                refusals.add(refused);
+                return;
+            }
         }
         if (!waiting.offer(event)) {
             lost.increment();
@@ -83,7 +97,7 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
 
     /** Events that will never be in the store. */
     public long lost() {
-        return lost.sum();
+        return lost.sum() + refusals.lost();
     }
 
     /** Writes what waits, for a few seconds at most. */
@@ -91,11 +105,14 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
     public void close() {
         closing.countDown();
         try {
-            if (!writer.join(Duration.ofMillis(CLOSING_MILLIS))) {
-                writer.interrupt();
+            for (Thread each : List.of(writer, refusalWriter)) {
+                if (!each.join(Duration.ofMillis(CLOSING_MILLIS))) {
+                    each.interrupt();
+                }
             }
         } catch (InterruptedException interrupted) {
             writer.interrupt();
+            refusalWriter.interrupt();
             Thread.currentThread().interrupt();
         }
     }
@@ -180,6 +197,37 @@ public final class SessionRecorder implements SessionLog, AutoCloseable {
             first.clear();
         }
         return firstStored && stored(batch);
+    }
+
+    private void writeRefusals() {
+        boolean last = false;
+        while (!last) {
+            try {
+                last = closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                last = true;
+            }
+            List<Refusal> taken = refusals.take();
+            if (!taken.isEmpty()) {
+                write(taken, last);
+            }
+        }
+    }
+
+    private void write(List<Refusal> taken, boolean last) {
+        try {
+            refusalSink.accept(taken);
+        } catch (RuntimeException failure) {
+            boolean away = failure instanceof ProblemException problem
+                    && WORTH_WAITING.contains(problem.first().code());
+            if (away && !last) {
+                refusals.giveBack(taken);
+            } else {
+                refusals.lose(taken);
+                LOG.log(Level.ERROR, "event=refusals-lost rows=" + taken.size(), failure);
+            }
+        }
     }
 
     private static Sessions.Session session(SessionEvent.Opened opened) {

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** What became of client connections. */
+/** What became of client connections; those that were refused are in {@link RefusalTable}. */
 public final class SessionTable {
     private static final int LONGEST = 500;
 
@@ -23,9 +23,9 @@ public final class SessionTable {
         sql.inTransaction(handle -> {
             PreparedBatch batch = handle.prepareBatch("""
                     insert into session_event (run, session, happened, kind, client, caller, entry, database, role, rule,
-                                               server_pid, sqlstate, reason, lasted_ms, bytes_to_server, bytes_to_client)
+                                               server_pid, reason, lasted_ms, bytes_to_server, bytes_to_client)
                     values (:run, :session, :happened, :kind, :client, :caller, :entry, :database, :role, :rule,
-                            :serverPid, :sqlstate, :reason, :lastedMs, :bytesToServer, :bytesToClient)
+                            :serverPid, :reason, :lastedMs, :bytesToServer, :bytesToClient)
                     """);
             for (SessionEvent event : events) {
                 batch.bind("run", run).bind("session", event.session()).bind("happened", event.at());
@@ -60,7 +60,6 @@ public final class SessionTable {
             @Nullable String role,
             @Nullable String rule,
             @Nullable Integer serverPid,
-            @Nullable String sqlstate,
             @Nullable String reason,
             @Nullable Long lastedMs,
             @Nullable Long bytesToServer,
@@ -80,27 +79,11 @@ public final class SessionTable {
                             null,
                             null,
                             null,
-                            null,
                             null);
-                case SessionEvent.Refused refused ->
-                    new Row(
-                            "refused",
-                            address(refused.client()),
-                            clean(refused.caller()),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            refused.sqlstate(),
-                            clean(refused.reason()),
-                            null,
-                            null,
-                            null);
+                case SessionEvent.Refused _ -> throw new IllegalArgumentException("refusals are summed");
                 case SessionEvent.Ended ended ->
                     new Row(
                             "ended",
-                            null,
                             null,
                             null,
                             null,
@@ -124,7 +107,6 @@ public final class SessionTable {
                     .bindByType("role", role, String.class)
                     .bindByType("rule", rule, String.class)
                     .bindByType("serverPid", serverPid, Integer.class)
-                    .bindByType("sqlstate", sqlstate, String.class)
                     .bindByType("reason", reason, String.class)
                     .bindByType("lastedMs", lastedMs, Long.class)
                     .bindByType("bytesToServer", bytesToServer, Long.class)

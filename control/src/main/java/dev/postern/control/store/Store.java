@@ -44,6 +44,10 @@ public final class Store implements AutoCloseable {
         return new SessionTable(sql);
     }
 
+    public RefusalTable refusals() {
+        return new RefusalTable(sql);
+    }
+
     /** Where authorities remember their roots and every certificate. */
     public AuthorityJournal journal() {
         return new AuthorityTable(sql);

@@ -21,26 +21,26 @@ class SessionRecorderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<SessionEvent> stored = new CopyOnWriteArrayList<>();
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
     @Test
     void knowsWhoIsConnectedAndWritesBehind() {
-        try (SessionRecorder recorder = SessionRecorder.start(stored::addAll)) {
+        try (SessionRecorder recorder = start(stored::addAll)) {
             recorder.record(opened(2));
             recorder.record(opened(1));
-            recorder.record(new SessionEvent.Refused(3, NOW, client(), "eve", "28000", "no rule"));
             recorder.record(ended(2));
 
             assertThat(recorder.sessions().sessions())
                     .singleElement()
                     .satisfies(session -> assertThat(session.client()).isEqualTo("127.0.0.1:4711"));
-            Eventually.until(PATIENCE, "all events are stored", () -> stored.size() == 4);
+            Eventually.until(PATIENCE, "all events are stored", () -> stored.size() == 3);
         }
     }
 
     @Test
     void triesABatchAgainWhenTheStoreWasAway() {
         AtomicInteger tries = new AtomicInteger();
-        try (SessionRecorder recorder = SessionRecorder.start(events -> {
+        try (SessionRecorder recorder = start(events -> {
             if (tries.incrementAndGet() == 1) {
                 throw new ControlException(ControlCode.STORE_AWAY, "away", "wait");
             }
@@ -55,7 +55,7 @@ class SessionRecorderTest {
     @Test
     void oneEventThatTheStoreRefusesKeepsNoOtherWaiting() throws InterruptedException {
         CountDownLatch gathered = new CountDownLatch(1);
-        try (SessionRecorder recorder = SessionRecorder.start(events -> {
+        try (SessionRecorder recorder = start(events -> {
             awaitQuietly(gathered);
             if (events.stream().anyMatch(event -> event instanceof SessionEvent.Ended ended && ended.session() == 7)) {
                 throw new ControlException(ControlCode.INTERNAL, "the store refused a statement", "");
@@ -74,7 +74,7 @@ class SessionRecorderTest {
     @Test
     void defectOfTheSinkDoesNotEndTheWriter() {
         AtomicInteger tries = new AtomicInteger();
-        try (SessionRecorder recorder = SessionRecorder.start(events -> {
+        try (SessionRecorder recorder = start(events -> {
             if (tries.incrementAndGet() == 1) {
                 throw new IllegalStateException("a defect");
             }
@@ -97,6 +97,7 @@ class SessionRecorderTest {
                     awaitQuietly(release);
                     stored.addAll(events);
                 },
+                refusals::addAll,
                 10)) {
             recorder.record(opened(0));
             blocked.await();
@@ -112,7 +113,7 @@ class SessionRecorderTest {
 
     @Test
     void writesWhatWaitsWhenItIsClosed() {
-        SessionRecorder recorder = SessionRecorder.start(stored::addAll);
+        SessionRecorder recorder = start(stored::addAll);
         for (int i = 0; i < 2_000; i++) {
             recorder.record(ended(i));
         }
@@ -123,13 +124,53 @@ class SessionRecorderTest {
 
     @Test
     void countsWhatIsLeftWhenTheStoreStaysAway() {
-        SessionRecorder recorder = SessionRecorder.start(_ -> {
+        SessionRecorder recorder = start(_ -> {
             throw new ControlException(ControlCode.STORE_AWAY, "away", "wait");
         });
         recorder.record(opened(1));
         recorder.close();
 
         assertThat(recorder.lost()).isEqualTo(1);
+    }
+
+    @Test
+    void aFloodOfRefusalsIsSummedAndHasNoSessionForgotten() {
+        try (SessionRecorder recorder = start(stored::addAll)) {
+            recorder.record(opened(1));
+            for (int i = 0; i < 50_000; i++) {
+                recorder.record(new SessionEvent.Refused(2 + i, NOW, client(), "", "28000", "no certificate"));
+            }
+            recorder.record(ended(1));
+
+            Eventually.until(PATIENCE, "the session is stored", () -> stored.size() == 2);
+            Eventually.until(
+                    PATIENCE,
+                    "all are counted",
+                    () -> refusals.stream().mapToLong(Refusal::times).sum() == 50_000);
+            assertThat(refusals.stream().map(Refusal::reason).distinct()).containsExactly("no certificate");
+            assertThat(refusals).hasSizeLessThan(100);
+            assertThat(recorder.lost()).isZero();
+        }
+    }
+
+    @Test
+    void sumsWaitForAStoreThatIsAway() {
+        AtomicInteger tries = new AtomicInteger();
+        try (SessionRecorder recorder = SessionRecorder.start(stored::addAll, sums -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new ControlException(ControlCode.STORE_AWAY, "away", "wait");
+            }
+            refusals.addAll(sums);
+        })) {
+            recorder.record(new SessionEvent.Refused(2, NOW, client(), "eve", "28000", "no rule"));
+            Eventually.until(PATIENCE, "written at the second try", () -> refusals.size() == 1);
+            assertThat(refusals.getFirst()).isEqualTo(new Refusal(NOW, "127.0.0.1", "eve", "28000", "no rule", 1, NOW));
+            assertThat(recorder.lost()).isZero();
+        }
+    }
+
+    private SessionRecorder start(SessionRecorder.Sink sink) {
+        return SessionRecorder.start(sink, refusals::addAll);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.postern.control.problem.ControlException;
+import dev.postern.control.sessions.Refusal;
 import dev.postern.gateway.SessionEvent;
 import dev.postern.kernel.secret.Secret;
 import dev.postern.model.HostPort;
@@ -118,14 +119,74 @@ class StoreTest {
                     .add(
                             run,
                             List.of(
-                                    new SessionEvent.Opened(1, NOW, client, "alice", "demo", "db", "app", "rule", 77),
-                                    new SessionEvent.Refused(
-                                            2, NOW, client, "x\0'; drop table login; --", "28000", "y".repeat(9_000)),
-                                    new SessionEvent.Ended(1, NOW, Duration.ofSeconds(3), 10, 20, "client left")));
+                                    new SessionEvent.Opened(
+                                            1,
+                                            NOW,
+                                            client,
+                                            "x\0'; drop table login; --",
+                                            "demo",
+                                            "db",
+                                            "app",
+                                            "rule",
+                                            77),
+                                    new SessionEvent.Ended(1, NOW, Duration.ofSeconds(3), 10, 20, "y".repeat(9_000))));
 
-            assertThat(test.store().sessions().count(run)).isEqualTo(3);
+            assertThat(test.store().sessions().count(run)).isEqualTo(2);
             assertThat(test.store().sessions().forget(NOW)).isZero();
-            assertThat(test.store().sessions().forget(NOW.plusSeconds(1))).isEqualTo(3);
+            assertThat(test.store().sessions().forget(NOW.plusSeconds(1))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void addsToARowOfRefusalsAndKeepsABoundedNumberOfThem() {
+        try (TestStore test = TestStore.create()) {
+            RefusalTable table = test.store().refusals();
+            Refusal once = new Refusal(NOW, "192.0.2.1", "", "28000", "no certificate", 2, NOW);
+            table.add(List.of(once));
+            table.add(List.of(new Refusal(NOW, "192.0.2.1", "", "28000", "no certificate", 3, NOW.plusSeconds(2))));
+            assertThat(test.count("select times from refusal where last > minute"))
+                    .isEqualTo(5);
+
+            List<Refusal> many = new ArrayList<>();
+            for (int minute = 1; minute <= 210; minute++) {
+                for (int origin = 0; origin < 100; origin++) {
+                    Instant at = NOW.plusSeconds(60L * minute);
+                    many.add(new Refusal(at, "10.0.0." + origin, "", "28000", "no certificate", 1, at));
+                }
+            }
+            table.add(many);
+            table.add(List.of(new Refusal(NOW, "192.0.2.1", "user:alice", "28000", "no rule", 1, NOW)));
+            table.forget(NOW.minusSeconds(1));
+
+            assertThat(test.count("select count(*) from refusal where caller = ''"))
+                    .isEqualTo(20_000);
+            assertThat(test.count("select count(*) from refusal where caller <> ''"))
+                    .isEqualTo(1);
+            table.forget(NOW.plusSeconds(60 * 211));
+            assertThat(test.count("select count(*) from refusal")).isZero();
+        }
+    }
+
+    @Test
+    void sumsTheRefusalsThatAnEarlierVersionKeptOneByOne() {
+        try (TestStore test = TestStore.create()) {
+            test.execute("""
+                    drop table refusal; delete from flyway_schema_history where version >= '2';
+                    alter table session_event drop constraint session_event_kind_check;
+                    alter table session_event add constraint session_event_kind_check
+                          check (kind in ('opened', 'refused', 'ended'));
+                    alter table session_event add column sqlstate text;
+                    insert into session_event (run, session, happened, kind, client, caller, sqlstate, reason)
+                    select gen_random_uuid(), n, '2026-11-22 12:00:00Z'::timestamptz + n * interval '1 second', 'refused',
+                           '192.0.2.1:' || n, '', '28000', repeat('x', 400)
+                      from generate_series(0, 59) n
+                    """);
+            test.reopen();
+
+            assertThat(test.count(
+                            "select times from refusal where origin = '192.0.2.1' and minute = last - interval '59 s'"))
+                    .isEqualTo(60);
+            assertThat(test.count("select count(*) from session_event")).isZero();
         }
     }
 
