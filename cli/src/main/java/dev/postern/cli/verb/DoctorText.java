@@ -14,15 +14,24 @@ final class DoctorText {
 
     private DoctorText() {}
 
+    /** As JSON. */
+    record Answer(boolean healthy, List<Told> subjects) {
+        static Answer of(List<Report> reports) {
+            return new Answer(
+                    reports.stream().allMatch(Report::healthy),
+                    reports.stream().map(Told::of).toList());
+        }
+    }
+
     /**
-     * As JSON.
+     * One connection string.
      *
-     * @param title what of a file was examined; empty for a connection string
+     * @param title what of a file it is; empty for one that was typed
      * @param settings what can be said without connecting
      */
-    record Answer(String title, boolean healthy, List<Seen> settings, List<Examined> examined) {
-        static Answer of(Report report) {
-            return new Answer(
+    record Told(String title, boolean healthy, List<Seen> settings, List<Examined> examined) {
+        static Told of(Report report) {
+            return new Told(
                     report.title(),
                     report.healthy(),
                     seen(report.settings()),

@@ -5,6 +5,7 @@ import dev.postern.cli.terminal.Printable;
 import dev.postern.provision.doctor.Examination;
 import dev.postern.provision.doctor.Report;
 import dev.postern.provision.doctor.Subject;
+import dev.postern.provision.doctor.config.ConfigFiles;
 import dev.postern.provision.doctor.message.Explained;
 import dev.postern.provision.doctor.message.Messages;
 import dev.postern.provision.driver.DriverName;
@@ -13,10 +14,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +43,8 @@ final class DoctorVerb implements Callable<Integer> {
     @Parameters(
             paramLabel = "CONNINFO",
             arity = "0..1",
-            description = "a URI, JDBC URL or key=value string (default: all of it from the environment)")
+            description = "a URI, JDBC URL or key=value string (default: DATABASE_URL, or all of it from PGHOST and the"
+                    + " like), or a file: SPIRE server's configuration, Flight Control's configuration or values")
     String conninfo = "";
 
     @Option(
@@ -78,16 +83,35 @@ final class DoctorVerb implements Callable<Integer> {
             return explain(said.equals("-") ? piped() : said);
         }
         Duration most = WaitVerb.time(timeout);
-        Optional<DriverName> only = Optional.ofNullable(driver).map(ConninfoExplain::named);
         Place place = new Place(around.environment(), around.userHome(), Files::isRegularFile);
         Examination examination = new Examination(around.clock(), place, around.user());
-        Report report = examination.of(Subject.of(conninfo.strip(), only), most);
-        if (globals.json) {
-            around.console().json(DoctorText.Answer.of(report));
-        } else {
-            around.console().print(DoctorText.of(report));
+        List<Report> reports = new ArrayList<>();
+        for (Subject subject : subjects()) {
+            reports.add(examination.of(subject, most));
         }
-        return (report.healthy() ? ExitCode.DONE : ExitCode.FAILED).number();
+        boolean healthy = reports.stream().allMatch(Report::healthy);
+        if (globals.json) {
+            around.console().json(DoctorText.Answer.of(reports));
+        } else {
+            around.console().print(reports.stream().map(DoctorText::of).collect(Collectors.joining("\n")));
+        }
+        return (healthy ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private List<Subject> subjects() {
+        Optional<DriverName> only = Optional.ofNullable(driver).map(ConninfoExplain::named);
+        String text = conninfo.strip();
+        boolean word = !text.isEmpty() && text.indexOf('=') < 0 && !text.contains("://") && !text.startsWith("jdbc:");
+        if (word) {
+            return new ConfigFiles(around.environment())
+                    .read(Path.of(text)).stream()
+                            .map(subject -> only.map(subject::readBy).orElse(subject))
+                            .toList();
+        }
+        String url = around.environment().getOrDefault("DATABASE_URL", "");
+        return text.isEmpty() && !url.isEmpty()
+                ? List.of(Subject.of(url.strip(), only).named("DATABASE_URL"))
+                : List.of(Subject.of(text, only));
     }
 
     private int explain(String text) {

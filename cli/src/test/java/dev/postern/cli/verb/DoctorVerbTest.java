@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIfPostgres(PgVersion.V18)
 final class DoctorVerbTest {
     private final TestPostgres server = TestServers.shared(PgVersion.V18);
+
+    /** Whose password no form of a connection string trips over. */
+    private void plainRole(String name) {
+        try {
+            server.execute(
+                    "postgres",
+                    "DROP ROLE IF EXISTS " + name + "; CREATE ROLE " + name + " LOGIN PASSWORD 'quite-plain-77'");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
 
     @TempDir
     Path userHome = Path.of("");
@@ -94,6 +107,72 @@ final class DoctorVerbTest {
         Typed.Result unknown = new Typed(userHome).run("doctor", where, "--driver", "odbc");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("there are no rules of a driver odbc", "node-postgres");
+    }
+
+    @Test
+    void spiresConfigurationIsExaminedAsSpireReadsIt() throws IOException {
+        plainRole("doctored");
+        Path file = userHome.resolve("server.conf");
+        Files.writeString(file, """
+                plugins { DataStore "sql" { plugin_data {
+                    database_type = "postgres"
+                    connection_string = "host=127.0.0.1 port=PORT dbname=postgres user=doctored password=${PW}"
+                    ro_connection_string = "host=127.0.0.1 port=PORT dbname=postgres user=doctored password= sslmode=disable"
+                } } }
+                """.replace("PORT", Integer.toString(server.port())));
+        Typed.Result result = new Typed(userHome).with("PW", "quite-plain-77").run("doctor", file.toString());
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("SPIRE server, connection_string", "sslmode require (not said)", "offers no TLS")
+                .contains("SPIRE server, ro_connection_string", "the password is empty, and the word after it")
+                .doesNotContain("quite-plain-77");
+
+        Files.writeString(
+                file,
+                Files.readString(file).replace("${PW}", "${PW} sslmode=disable").replaceAll("ro_conn.*", ""));
+        Typed.Result mended = new Typed(userHome).with("PW", "quite-plain-77").run("doctor", file.toString(), "--json");
+        assertThat(mended.out()).contains("\"healthy\" : true", "SPIRE server").doesNotContain("quite-plain-77");
+        assertThat(mended.code()).isZero();
+    }
+
+    @Test
+    void flightControlsUsersAreExaminedOneByOne() throws IOException {
+        plainRole("doctored");
+        Path file = userHome.resolve("config.yaml");
+        Files.writeString(file, """
+                database: {hostname: 127.0.0.1, port: PORT, name: postgres, user: doctored, migrationUser: nobody}
+                """.replace("PORT", Integer.toString(server.port())));
+        Typed.Result result = new Typed(userHome)
+                .with("DB_PASSWORD", "quite-plain-77")
+                .with("DB_MIGRATION_PASSWORD", "other")
+                .run("doctor", file.toString());
+        assertThat(result.out())
+                .contains("Flight Control, application", "pgx 5", "goes on in the clear", "It works")
+                .contains("Flight Control, migration", "28P01", "It stops at authentication")
+                .doesNotContain("quite-plain-77");
+        assertThat(result.code()).isEqualTo(1);
+        Typed.Result missing =
+                new Typed(userHome).run("doctor", userHome.resolve("gone.yaml").toString());
+        assertThat(missing.err()).contains("gone.yaml cannot be read");
+    }
+
+    @Test
+    void databaseUrlCountsWhenNothingIsSaid() {
+        plainRole("doctored");
+        String url = "postgresql://doctored:" + "quite-plain-77" + "@127.0.0.1:" + server.port()
+                + "/postgres?sslmode=disable";
+        Typed.Result result = new Typed(userHome).with("DATABASE_URL", url).run("doctor");
+        assertThat(result.out()).contains("DATABASE_URL", "It works").doesNotContain("quite-plain-77");
+        assertThat(result.code()).isZero();
+        Typed.Result variables = new Typed(userHome)
+                .with("PGHOST", "127.0.0.1")
+                .with("PGPORT", Integer.toString(server.port()))
+                .with("PGUSER", "doctored")
+                .with("PGDATABASE", "postgres")
+                .with("PGSSLMODE", "disable")
+                .with("PGPASSWORD", "quite-plain-77")
+                .run("doctor");
+        assertThat(variables.out()).contains("It works");
     }
 
     @ParameterizedTest

@@ -25,15 +25,15 @@ public record Check(Step step, Outcome outcome, String saw, Optional<Advice> adv
      */
     public record Advice(String cause, String fix) {}
 
-    static Check ok(Step step, String saw) {
+    public static Check ok(Step step, String saw) {
         return new Check(step, Outcome.OK, saw, Optional.empty());
     }
 
-    static Check warning(Step step, String saw, String cause, String fix) {
+    public static Check warning(Step step, String saw, String cause, String fix) {
         return new Check(step, Outcome.WARNING, saw, Optional.of(new Advice(cause, fix)));
     }
 
-    static Check failed(Step step, String saw, String cause, String fix) {
+    public static Check failed(Step step, String saw, String cause, String fix) {
         return new Check(step, Outcome.FAILED, saw, Optional.of(new Advice(cause, fix)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.provision.doctor;
 
+import dev.postern.kernel.problem.ProblemException;
 import dev.postern.postgres.conninfo.Conninfo;
 import dev.postern.postgres.conninfo.Keyword;
 import dev.postern.provision.connect.Login;
@@ -34,9 +35,25 @@ public final class Examination {
 
     /**
      * @param most all of one host's examination
-     * @throws dev.postern.kernel.problem.ProblemException if the connection string, or a file that it names, cannot be read
+     * @throws ProblemException if the connection string, or a file that it names, cannot be read
      */
     public Report of(Subject subject, Duration most) throws InterruptedException {
+        try {
+            return examined(subject, most);
+        } catch (ProblemException told) {
+            if (subject.title().isEmpty()) {
+                throw told;
+            }
+            // one of several connections of a file: the others are examined all the same
+            List<Check> settings = new ArrayList<>(subject.remarks());
+            told.problems()
+                    .forEach(problem -> settings.add(Check.failed(
+                            Step.SETTINGS, problem.what(), "nothing is sent with such settings", problem.fix())));
+            return new Report(subject.title(), settings, List.of());
+        }
+    }
+
+    private Report examined(Subject subject, Duration most) throws InterruptedException {
         String text = subject.conninfo().text();
         Optional<DriverName> driver =
                 subject.driver().or(() -> JdbcText.is(text) ? Optional.of(DriverName.PGJDBC) : Optional.empty());
@@ -100,7 +117,10 @@ public final class Examination {
             return first;
         }
         Diagnosis second = doctor.examine(ways.getLast(), most.minus(first.took()));
-        if (!second.healthy()) {
+        boolean further = second.stop()
+                .map(other -> other.step().compareTo(stop.get().step()) > 0)
+                .orElse(true);
+        if (!further) {
             return first;
         }
         List<Check> checks = new ArrayList<>();

@@ -25,4 +25,13 @@ public record Subject(
     public static Subject of(String conninfo, Optional<DriverName> driver) {
         return new Subject("", Secret.ofText(conninfo), driver, Map.of(), List.of());
     }
+
+    public Subject named(String other) {
+        return new Subject(other, conninfo, driver, given, remarks);
+    }
+
+    /** Whatever the file says who reads it. */
+    public Subject readBy(DriverName other) {
+        return new Subject(title, conninfo, Optional.of(other), given, remarks);
+    }
 }

@@ -1,0 +1,5 @@
+/** Configuration files as they are found. */
+@NullMarked
+package dev.postern.provision.doctor.config;
+
+import org.jspecify.annotations.NullMarked;
