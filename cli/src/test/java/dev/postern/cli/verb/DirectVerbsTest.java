@@ -48,7 +48,10 @@ final class DirectVerbsTest {
         return TestPostgres.builder(PgVersion.V18)
                 .tls(new ServerTls(
                         SERVER.resolve("server.crt"), SERVER.resolve("server.key"), SERVER.resolve("ca.crt")))
-                .hba("host all all 127.0.0.1/32 scram-sha-256")
+                .hba(
+                        "hostnossl all postgres 127.0.0.1/32 scram-sha-256",
+                        "hostnossl plain plain_app 127.0.0.1/32 scram-sha-256",
+                        "hostssl all all 127.0.0.1/32 scram-sha-256")
                 .start();
     }
 

@@ -4,11 +4,11 @@ import dev.postern.provision.apply.ApplySettings;
 import dev.postern.provision.deliver.ClientCertificates;
 import dev.postern.provision.secret.PodmanSecrets;
 import dev.postern.provision.secret.SecretReader;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * What binding needs from where it runs.
@@ -25,7 +25,7 @@ public record BindTools(
         List<X509Certificate> clientAnchors,
         ApplySettings apply,
         InstantSource clock,
-        RandomGenerator random) {
+        SecureRandom random) {
     public BindTools {
         clientAnchors = List.copyOf(clientAnchors);
     }

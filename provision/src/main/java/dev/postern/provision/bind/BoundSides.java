@@ -15,6 +15,7 @@ import dev.postern.provision.problem.ProvisionException;
 import dev.postern.provision.prove.BindingProof;
 import dev.postern.provision.prove.Bound;
 import dev.postern.provision.prove.ScratchTable;
+import dev.postern.provision.prove.Wrong;
 import dev.postern.provision.secret.PasswordMaker;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class BoundSides {
                         bound,
                         each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
                         CONNECTIONS,
-                        maker::make),
+                        new Wrong(maker::make, tools.random(), tools.clock().instant())),
                 stale,
                 untried);
     }
@@ -75,6 +76,7 @@ final class BoundSides {
         servers.add(side.cluster().primary());
         servers.addAll(side.cluster().standbys());
         Map<String, Login> delivered = side.delivered();
+        Schemas schemas = Schemas.of(side, declared);
         List<Bound.Account> accounts = new ArrayList<>();
         new TreeMap<>(side.binding().roles()).forEach((purpose, role) -> {
             Optional<Login> login = Optional.ofNullable(delivered.get(purpose));
@@ -82,9 +84,8 @@ final class BoundSides {
             accounts.add(new Bound.Account(
                     login.map(Login::user).orElse(role),
                     known.profile(),
-                    known.profile() == DatabaseRole.Profile.SERVICE
-                            ? Optional.of(known.schema().orElse(role))
-                            : Optional.empty(),
+                    schemas.open(known),
+                    schemas.closed(known),
                     credential(side, purpose, role, login)));
         });
         return new Bound(
@@ -128,6 +129,9 @@ final class BoundSides {
     // as the owner, so that the default rights are what is proven
     private Optional<ScratchTable> table(ConsumerSide side) {
         if (side.cluster().admin().isEmpty()) {
+            untried.add("Binding " + side.name() + ": Cluster "
+                    + side.cluster().metadata().name()
+                    + " names no admin who could make a table for it, so reading and writing was not tried");
             return Optional.empty();
         }
         ServerSide server = ServerSide.of(side.cluster(), declared, tools.secrets());

@@ -1,6 +1,11 @@
 package dev.postern.provision.prove;
 
-/** What is tried once logged in, in a transaction that is rolled back. */
+import java.util.List;
+
+/**
+ * What is tried once logged in, in a transaction that is rolled back. Where it is several things, all of them have to be
+ * possible to be allowed, and none of them to be refused.
+ */
 public sealed interface Action {
     /** Logs in and asks for {@code select 1}. */
     record Connect() implements Action {}
@@ -11,9 +16,27 @@ public sealed interface Action {
     /** @param table as in SQL, quoted where needed, with its schema */
     record Select(String table) implements Action {}
 
-    /** {@code INSERT … DEFAULT VALUES}. */
-    record Insert(String table) implements Action {}
+    /**
+     * Every way of writing to a table: a row with what the table fills in, one without, changing rows, deleting them.
+     *
+     * @param column of numbers
+     */
+    record Write(String table, String column) implements Action {}
 
-    /** Makes a table in this schema. */
-    record CreateTable(String schema) implements Action {}
+    /** What is its owner's: emptying and altering it. */
+    record Rule(String table) implements Action {}
+
+    /** Makes a table in each of these schemas. */
+    record CreateTable(List<String> schemas) implements Action {
+        public CreateTable {
+            schemas = List.copyOf(schemas);
+        }
+
+        public CreateTable(String schema) {
+            this(List.of(schema));
+        }
+    }
+
+    /** Makes a schema. */
+    record CreateSchema() implements Action {}
 }

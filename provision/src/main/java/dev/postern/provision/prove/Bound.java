@@ -6,7 +6,6 @@ import dev.postern.model.HostPort;
 import dev.postern.provision.connect.Credential;
 import dev.postern.provision.connect.Transport;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A binding as its consumer has it: where to, as whom, shown how.
@@ -31,9 +30,16 @@ public record Bound(
      * One purpose of it.
      *
      * @param login the role that logs in; {@code NAME_a} where {@code NAME}'s logins alternate
-     * @param schema that a service owns
+     * @param open schemas that it has to be able to make tables in
+     * @param closed schemas that it must not make any in
      * @param credential the right one; none where only the consumer itself has it, then it is proven that nobody gets in
      *     without one
      */
-    public record Account(String login, Profile profile, Optional<String> schema, Credential credential) {}
+    public record Account(
+            String login, Profile profile, List<String> open, List<String> closed, Credential credential) {
+        public Account {
+            open = List.copyOf(open);
+            closed = List.copyOf(closed);
+        }
+    }
 }

@@ -29,6 +29,8 @@ public record Cell(
         WRONG_PASSWORD("wrong password"),
         RIGHT_BOTH("right certificate and password"),
         WRONG_PASSWORD_WITH_CERTIFICATE("wrong password, right certificate"),
+        NOTHING("nothing, in the clear"),
+        OTHER_CA_WITH_PASSWORD("certificate of another CA, right password"),
         PASSWORD_ONLY("right password, no certificate");
 
         private final String words;

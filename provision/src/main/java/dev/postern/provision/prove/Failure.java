@@ -1,7 +1,9 @@
 package dev.postern.provision.prove;
 
 import dev.postern.provision.connect.Login;
+import dev.postern.provision.connect.NoPasswordException;
 import dev.postern.provision.connect.SqlProblems;
+import dev.postern.provision.connect.Transport;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -22,6 +24,10 @@ final class Failure {
 
     static Verdict classify(SQLException failure, Login login) {
         String sentence = SqlProblems.sentence(failure);
+        if (failure instanceof NoPasswordException) {
+            return new Verdict.Asked("the server asks for the password of " + login.user()
+                    + (login.transport() instanceof Transport.Plain ? ", without TLS" : ""));
+        }
         if (SqlProblems.fromServer(failure)) {
             return new Verdict.Refused(SqlProblems.sqlstate(failure), sentence);
         }

@@ -82,7 +82,7 @@ public final class Prover {
     private static Verdict act(Cell cell, Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            return new Verdict.Allowed(Trial.of(cell.action(), connection));
+            return new Verdict.Allowed(Trial.of(cell.action(), cell.expected(), connection));
         } finally {
             rollBack(connection);
         }

@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
  */
 public final class ScratchTable implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ScratchTable.class.getName());
+    static final String COLUMN = "id";
+
     private static final String PREFIX = "postern_prove_";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Older ones belong to nobody any more. */
@@ -52,7 +54,7 @@ public final class ScratchTable implements AutoCloseable {
                 made.run("SET ROLE " + Quote.identifier(owner.get()));
             }
             made.dropThoseOlderThan(now.minus(OLD));
-            made.run("CREATE TABLE " + name + " (id bigserial)");
+            made.run("CREATE TABLE " + name + " (" + COLUMN + " bigserial)");
             return made;
         } catch (SQLException failure) {
             made.close();

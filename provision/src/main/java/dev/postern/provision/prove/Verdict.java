@@ -11,15 +11,19 @@ public sealed interface Verdict {
     /** The peer ended the handshake. */
     record RefusedByTls(TlsAlert alert, String message) implements Verdict {}
 
-    /** Neither: never counts as what was expected. */
+    /** It would go on with a password, and there was none to send: whoever has the right one may get in this way. */
+    record Asked(String message) implements Verdict {}
+
+    /** Nothing of these: never counts as what was expected. */
     record Unknown(String why) implements Verdict {}
 
-    /** {@code allowed}, {@code 28000}, {@code unknown_ca} or {@code unknown}. */
+    /** {@code allowed}, {@code 28000}, {@code unknown_ca}, {@code password} or {@code unknown}. */
     default String word() {
         return switch (this) {
             case Allowed _ -> "allowed";
             case Refused refused -> refused.sqlstate();
             case RefusedByTls refused -> refused.alert().word();
+            case Asked _ -> "password";
             case Unknown _ -> "unknown";
         };
     }
@@ -30,6 +34,7 @@ public sealed interface Verdict {
             case Allowed allowed -> allowed.detail();
             case Refused refused -> refused.message();
             case RefusedByTls refused -> refused.message();
+            case Asked(String message) -> message;
             case Unknown(String why) -> why;
         };
     }

@@ -115,7 +115,10 @@ final class BindingsStoryTest {
                 .isEqualTo(Files.readString(folder.resolve("app.crt")));
         assertThat(names(holds(declared)))
                 .contains(
-                        "both: both_app with a wrong password", "both: both_app with its password and no certificate");
+                        "both: both_app with a wrong password",
+                        "both: both_app with its password and no certificate",
+                        "both: both_app with a certificate of another CA",
+                        "both: both_app without TLS");
     }
 
     @ParameterizedTest
@@ -184,7 +187,11 @@ final class BindingsStoryTest {
         assertThat(proof.verdicts().passed())
                 .as(() -> ProofTable.render(proof.verdicts()))
                 .isTrue();
-        assertThat(names(proof.verdicts())).containsExactly("port: port_app without a certificate");
+        assertThat(names(proof.verdicts()))
+                .containsExactly(
+                        "port: port_app without a certificate",
+                        "port: port_app with a certificate of another CA",
+                        "port: port_app without TLS");
         assertThat(proof.untried())
                 .singleElement()
                 .asString()

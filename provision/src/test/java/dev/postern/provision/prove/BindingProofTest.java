@@ -12,6 +12,7 @@ import dev.postern.provision.fixture.Converge;
 import dev.postern.provision.fixture.Declared;
 import dev.postern.provision.prove.Bound.Account;
 import dev.postern.testing.PgVersion;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,18 +40,24 @@ class BindingProofTest {
         Verdicts verdicts = prove(server, bound);
 
         assertThat(verdicts.passed()).as(ProofTable.render(verdicts)).isTrue();
-        // gets in, two wrong ones, makes, reads, writes: for each of the three
-        assertThat(verdicts.rows()).hasSize(18);
+        // gets in, four wrong ones, makes two, reads, writes, rules: for each of the three
+        assertThat(verdicts.rows()).hasSize(30);
         assertThat(tables(server, "bound")).as("nothing stays").isEmpty();
 
         server.postgres.execute("bound", """
                 ALTER DEFAULT PRIVILEGES FOR ROLE bound_owner GRANT INSERT ON TABLES TO bound_read;
-                ALTER DEFAULT PRIVILEGES FOR ROLE bound_owner GRANT USAGE ON SEQUENCES TO bound_read;
-                GRANT CREATE ON SCHEMA public TO bound_app""");
-        assertThat(failed(prove(server, bound)))
+                ALTER DEFAULT PRIVILEGES FOR ROLE bound_owner GRANT TRUNCATE ON TABLES TO bound_app;
+                GRANT CREATE ON SCHEMA public TO bound_app;
+                GRANT CREATE ON DATABASE bound TO bound_read""");
+        Verdicts after = prove(server, bound);
+        assertThat(failed(after))
+                .as("also where the sequence alone would have stopped it")
                 .containsExactlyInAnyOrder(
                         "web: bound_read writes to a new table and its sequence",
+                        "web: bound_read makes a schema",
+                        "web: bound_app empties and alters a new table",
                         "web: bound_app makes a table in public");
+        assertThat(ProofTable.render(after)).contains("    inserted a value of its own into public.postern_prove_");
     }
 
     @ParameterizedTest
@@ -65,11 +72,8 @@ class BindingProofTest {
                 "worded",
                 Auth.SCRAM_SHA_256,
                 new Transport.Plain(),
-                List.of(new Account(
-                        "worded_app",
-                        Profile.APPLICATION,
-                        Optional.empty(),
-                        new Credential.Password(Secret.ofText("the right one")))));
+                List.of(account(
+                        "worded_app", Profile.APPLICATION, new Credential.Password(Secret.ofText("the right one")))));
 
         Verdicts verdicts = prove(server, bound);
         assertThat(verdicts.passed()).as(ProofTable.render(verdicts)).isTrue();
@@ -95,14 +99,59 @@ class BindingProofTest {
                 "own",
                 Auth.CERT,
                 new Transport.VerifyFull(server.servers.anchors()),
-                List.of(new Account("own_app", Profile.APPLICATION, Optional.empty(), new Credential.None())));
+                List.of(account("own_app", Profile.APPLICATION, new Credential.None())));
 
         Verdicts verdicts = prove(server, bound);
         assertThat(verdicts.passed()).as(ProofTable.render(verdicts)).isTrue();
         assertThat(verdicts.rows())
                 .extracting(row -> row.cell().name())
-                .containsExactly("web: own_app without a certificate");
+                .containsExactly(
+                        "web: own_app without a certificate",
+                        "web: own_app with a certificate of another CA",
+                        "web: own_app without TLS");
         assertThat(tables(server, "own")).as("none was made").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void aServerThatAsksForThePasswordWithoutTlsIsFoundAndNotGivenIt(PgVersion version) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        Converge.fully(server.superuser(), Declared.server(Declared.usual("open")));
+
+        Verdicts verdicts = prove(server, certificates(server, "open"));
+
+        assertThat(failed(verdicts))
+                .containsExactlyInAnyOrder(
+                        "web: open_migrator without TLS", "web: open_app without TLS", "web: open_read without TLS");
+        assertThat(verdicts.rows())
+                .filteredOn(row -> !row.passed())
+                .extracting(Verdicts.Row::verdict)
+                .allMatch(Verdict.Asked.class::isInstance);
+        assertThat(ProofTable.render(verdicts)).contains("the server asks for the password of open_app, without TLS");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void theOnlyRoleWithACertificateIsTriedWithAForgedOneAndWithAnotherBindings(PgVersion version) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        Converge.fully(server.superuser(), Declared.server(Declared.usual("sole")));
+        Bound one = only(server, "one", "sole_app", server.clients.client("sole_app", "web"));
+        Bound two = only(server, "two", "sole_read", server.clients.client("sole_read", "web"));
+
+        Verdicts alone = prove(server, one);
+        assertThat(alone.rows())
+                .filteredOn(row -> row.cell().credential() == Cell.Shown.OTHER_CA)
+                .singleElement()
+                .satisfies(row -> assertThat(row.verdict()).isInstanceOf(Verdict.RefusedByTls.class));
+        assertThat(names(alone)).noneMatch(name -> name.contains("another role"));
+
+        Verdicts both = BindingProof.prove(
+                List.of(one, two), _ -> Optional.empty(), 4, new Wrong(() -> WRONG, new SecureRandom(), Instant.now()));
+        assertThat(both.passed()).as(ProofTable.render(both)).isTrue();
+        assertThat(names(both))
+                .contains(
+                        "one: sole_app with another role's certificate",
+                        "two: sole_read with another role's certificate");
     }
 
     @ParameterizedTest
@@ -128,7 +177,7 @@ class BindingProofTest {
                 each -> Optional.of(ScratchTable.make(
                         connect(server, each.database()), Optional.of(each.database() + "_owner"), NOW, new Random(7))),
                 4,
-                () -> WRONG);
+                new Wrong(() -> WRONG, new SecureRandom(), Instant.now()));
     }
 
     private static Connection connect(CertServer server, String database) {
@@ -152,8 +201,28 @@ class BindingProofTest {
                         account(server, database + "_read", Profile.READER)));
     }
 
+    private static Bound only(CertServer server, String binding, String role, Credential credential) {
+        return new Bound(
+                binding,
+                List.of(server.address()),
+                "sole",
+                Auth.CERT,
+                new Transport.VerifyFull(server.servers.anchors()),
+                List.of(account(role, Profile.APPLICATION, credential)));
+    }
+
+    private static List<String> names(Verdicts verdicts) {
+        return verdicts.rows().stream().map(row -> row.cell().name()).toList();
+    }
+
     private static Account account(CertServer server, String role, Profile profile) {
-        return new Account(role, profile, Optional.empty(), server.clients.client(role, "web"));
+        return account(role, profile, server.clients.client(role, "web"));
+    }
+
+    private static Account account(String role, Profile profile, Credential credential) {
+        List<String> all = List.of("public");
+        boolean makes = profile == Profile.MIGRATOR;
+        return new Account(role, profile, makes ? all : List.of(), makes ? List.of() : all, credential);
     }
 
     private static List<String> failed(Verdicts verdicts) {

@@ -48,9 +48,9 @@ class ProverTest {
         List<Cell> cells = new ArrayList<>();
         cells.add(cell("right", "proof_app", Shown.RIGHT, new Action.Connect(), new Expectation.Allowed()));
         cells.add(cell("identity", "proof_app", Shown.RIGHT, new Action.Identity(), new Expectation.Allowed("alice")));
-        cells.add(cell("write", "proof_app", Shown.RIGHT, new Action.Insert("seen"), new Expectation.Allowed()));
+        cells.add(cell("write", "proof_app", Shown.RIGHT, new Action.Write("seen", "id"), new Expectation.Allowed()));
         cells.add(cell("read", "proof_read", Shown.RIGHT, new Action.Select("seen"), new Expectation.Allowed()));
-        cells.add(cell("no write", "proof_read", Shown.RIGHT, new Action.Insert("seen"), denied()));
+        cells.add(cell("no write", "proof_read", Shown.RIGHT, new Action.Write("seen", "id"), denied()));
         cells.add(cell("no table", "proof_app", Shown.RIGHT, new Action.CreateTable("public"), denied()));
         cells.add(cell(
                 "table", "proof_migrator", Shown.RIGHT, new Action.CreateTable("public"), new Expectation.Allowed()));
@@ -94,8 +94,13 @@ class ProverTest {
             case OTHER_CA -> OTHERS.client(cell.role(), "alice");
             case EXPIRED -> server.clients.expired(cell.role(), "alice");
             case OTHER_ROLE -> server.clients.client("somebody", "alice");
-            case RIGHT_PASSWORD, WRONG_PASSWORD, RIGHT_BOTH, WRONG_PASSWORD_WITH_CERTIFICATE, PASSWORD_ONLY ->
-                throw new IllegalArgumentException("no cell here shows a password");
+            case RIGHT_PASSWORD,
+                    WRONG_PASSWORD,
+                    RIGHT_BOTH,
+                    WRONG_PASSWORD_WITH_CERTIFICATE,
+                    OTHER_CA_WITH_PASSWORD,
+                    PASSWORD_ONLY,
+                    NOTHING -> throw new IllegalArgumentException("no cell here shows a password");
         };
         return server.login(cell.database(), cell.role(), credential);
     }
