@@ -53,6 +53,26 @@ class ScaleTest {
     }
 
     @Test
+    void eachDatabaseCostsTheSameNumberOfQueries() throws SQLException {
+        try (TestPostgres server = server()) {
+            int one = queriesOf(server, 1);
+            int two = queriesOf(server, 2);
+            int five = queriesOf(server, 5);
+            System.out.println("queries to look at 1, 2 and 5 databases: " + one + ", " + two + ", " + five);
+            assertThat(five - two).isEqualTo(3 * (two - one));
+            assertThat(two - one).isLessThan(20);
+        }
+    }
+
+    private static int queriesOf(TestPostgres server, int databases) throws SQLException {
+        DesiredServer desired = Declared.server(IntStream.range(0, databases)
+                .mapToObj(i -> Declared.usual("each_" + i))
+                .toArray(Database[]::new));
+        Converge.fully(ScaleMain.trusted(server.port()), desired);
+        return queries(server, desired);
+    }
+
+    @Test
     @Tag("full")
     void planWithoutChangeIsQuickAndSmall() throws Exception {
         try (TestPostgres server = server()) {
@@ -136,13 +156,18 @@ class ScaleTest {
         DesiredServer desired = declared(roles, schemas);
         Converge.apply(ScaleMain.trusted(server.port()), desired);
         tables(server, schemas, tables);
+        int count = queries(server, desired);
+        assertThat(Converge.plan(ScaleMain.trusted(server.port()), desired).steps())
+                .isEmpty();
+        return count;
+    }
+
+    private static int queries(TestPostgres server, DesiredServer desired) {
         AtomicInteger count = new AtomicInteger();
         Observer.observe(
                 new ScriptedConnector(ScaleMain.trusted(server.port()), (_, _) -> count.incrementAndGet()),
                 "postgres",
                 desired);
-        assertThat(Converge.plan(ScaleMain.trusted(server.port()), desired).steps())
-                .isEmpty();
         return count.get();
     }
 

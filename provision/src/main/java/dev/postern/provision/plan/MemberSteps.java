@@ -10,6 +10,8 @@ import dev.postern.provision.observe.Actual;
 import dev.postern.provision.observe.ActualRole;
 import dev.postern.provision.observe.ActualRole.Membership;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,12 +29,26 @@ final class MemberSteps {
     private final Actual actual;
     private final AdminRights rights;
     private final Set<String> mustInherit = new LinkedHashSet<>();
+    private final Set<String> declared = new HashSet<>();
+    /** By role: what its profile makes it act for, also in a database that shares the group or the owner, and inRoles. */
+    private final Map<String, Set<String>> belongs = new HashMap<>();
 
     MemberSteps(Draft draft, DesiredServer desired, Actual actual, AdminRights rights) {
         this.draft = draft;
         this.desired = desired;
         this.actual = actual;
         this.rights = rights;
+        for (DesiredRole role : desired.roles()) {
+            declared.add(role.name());
+            belongs.computeIfAbsent(role.name(), _ -> new HashSet<>()).addAll(role.inRoles());
+        }
+        for (DesiredDatabase database : desired.databases()) {
+            for (DesiredDatabase.Member member : database.members()) {
+                database.actsFor(member.profile())
+                        .ifPresent(group -> belongs.computeIfAbsent(member.role(), _ -> new HashSet<>())
+                                .add(group));
+            }
+        }
     }
 
     /** How one is to be a member: {@code set} false means that it need not, not that it must not. */
@@ -98,8 +114,7 @@ final class MemberSteps {
             if (member.profile() != profile
                     && now.isPresent()
                     && !member.role().equals(actual.admin().name())
-                    && !asked(member.role(), group)
-                    && !actsFor(member.role(), group)) {
+                    && !belongs.getOrDefault(member.role(), Set.of()).contains(group)) {
                 may(group);
                 draft.onServer(
                         "take " + member.role() + " out of " + group + ", it is a "
@@ -112,24 +127,9 @@ final class MemberSteps {
         }
     }
 
-    // also by another database that shares the group or the owner
-    private boolean actsFor(String role, String group) {
-        return desired.databases().stream()
-                .flatMap(database -> database.members().stream()
-                        .filter(member -> member.role().equals(role))
-                        .flatMap(member -> database.actsFor(member.profile()).stream()))
-                .anyMatch(group::equals);
-    }
-
-    private boolean asked(String member, String group) {
-        return desired.roles().stream()
-                .anyMatch(role -> role.name().equals(member) && role.inRoles().contains(group));
-    }
-
     private void inRole(DesiredRole role, String group) {
         String grant = "GRANT " + identifier(group) + " TO " + identifier(role.name());
-        if (!actual.roles().containsKey(group)
-                && desired.roles().stream().noneMatch(other -> other.name().equals(group))) {
+        if (!actual.roles().containsKey(group) && !declared.contains(group)) {
             draft.blocking(
                     "the role " + group + ", which " + role.name() + " is to be in, is not there",
                     "have it made: CREATE ROLE " + identifier(group));

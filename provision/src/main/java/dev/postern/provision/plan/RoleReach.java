@@ -10,6 +10,7 @@ import dev.postern.provision.observe.Actual;
 import dev.postern.provision.observe.ActualRole;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,11 +35,21 @@ final class RoleReach {
     private final Actual actual;
     /** Whom the administrator must not act for, with what it would get. */
     private final Map<String, Set<String>> apart = new TreeMap<>();
+    /** By role: whom any profile would make it act for in its databases. */
+    private final Map<String, Set<String>> ofProfiles = new HashMap<>();
 
     RoleReach(Draft draft, DesiredServer desired, Actual actual) {
         this.draft = draft;
         this.desired = desired;
         this.actual = actual;
+        for (DesiredDatabase database : desired.databases()) {
+            for (DesiredDatabase.Member member : database.members()) {
+                Set<String> groups = ofProfiles.computeIfAbsent(member.role(), _ -> new LinkedHashSet<>());
+                for (Profile profile : Profile.values()) {
+                    database.actsFor(profile).ifPresent(groups::add);
+                }
+            }
+        }
         if (!actual.admin().superuser()) {
             Map<String, DesiredRole> roles = new LinkedHashMap<>();
             desired.roles().forEach(role -> roles.put(role.name(), role));
@@ -210,15 +221,8 @@ final class RoleReach {
 
     // what it is to be in, and what the plan takes it out of
     private Collection<String> expected(DesiredRole role) {
-        Set<String> expected = new LinkedHashSet<>();
+        Set<String> expected = new LinkedHashSet<>(ofProfiles.getOrDefault(role.name(), Set.of()));
         role.actsAs().ifPresent(expected::add);
-        for (DesiredDatabase database : desired.databases()) {
-            if (database.members().stream().anyMatch(member -> member.role().equals(role.name()))) {
-                for (Profile profile : Profile.values()) {
-                    database.actsFor(profile).ifPresent(expected::add);
-                }
-            }
-        }
         return expected;
     }
 }
