@@ -6,12 +6,21 @@ import java.util.List;
  * What was tried, what had to happen and what did.
  *
  * @param untried sentences on what could not be tried, because only the consumer has the credential
+ * @param mends what makes everything come as expected, each once
  */
-public record ProveAnswer(List<Cell> cells, List<String> untried) {
+public record ProveAnswer(List<Cell> cells, List<String> untried, List<Mend> mends) {
     /** Where everything could be tried. */
     public ProveAnswer(List<Cell> cells) {
-        this(cells, List.of());
+        this(cells, List.of(), List.of());
     }
+
+    /**
+     * What somebody has to do.
+     *
+     * @param what a sentence; with lines one that names the file
+     * @param lines as they stand there afterwards
+     */
+    public record Mend(String what, List<String> lines) {}
 
     public boolean passed() {
         return !cells.isEmpty() && cells.stream().allMatch(Cell::passed);

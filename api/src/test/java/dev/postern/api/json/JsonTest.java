@@ -48,7 +48,7 @@ class JsonTest {
         assertThat(json)
                 .isEqualTo("{\"cells\":[{\"name\":\"a\",\"path\":\"gateway\",\"credential\":\"none\",\"role\":\"r\","
                         + "\"expected\":\"28000\",\"observed\":\"28000\",\"detail\":\"no\",\"passed\":true,\"millis\":3}],"
-                        + "\"untried\":[]}");
+                        + "\"untried\":[],\"mends\":[]}");
         assertThat(text(new Login.Request("k", Optional.of(Duration.ofHours(2)))))
                 .isEqualTo("{\"publicKey\":\"k\",\"ttl\":\"PT2H\"}");
     }

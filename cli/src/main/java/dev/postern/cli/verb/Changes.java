@@ -1,6 +1,7 @@
 package dev.postern.cli.verb;
 
 import dev.postern.api.PlanAnswer;
+import dev.postern.api.ProveAnswer;
 import dev.postern.cli.terminal.ExitCode;
 import java.util.List;
 
@@ -49,6 +50,14 @@ final class Changes {
     static String text(PlanAnswer.Text text) {
         return text.cluster() + ": " + text.title() + "\n"
                 + text.text().stripTrailing().indent(5).stripTrailing();
+    }
+
+    /** What somebody has to do so that a proof holds. */
+    static String mend(ProveAnswer.Mend mend) {
+        return "fix: " + mend.what()
+                + (mend.lines().isEmpty()
+                        ? ""
+                        : ":\n" + String.join("\n", mend.lines()).indent(5).stripTrailing());
     }
 
     /** What was declared is not reached as long as any finding blocks. */

@@ -36,7 +36,7 @@ final class ProveVerb implements Callable<Integer> {
     }
 
     /** As JSON. */
-    record Answer(boolean passed, List<ProveAnswer.Cell> cells, List<String> untried) {}
+    record Answer(boolean passed, List<ProveAnswer.Cell> cells, List<String> untried, List<ProveAnswer.Mend> mends) {}
 
     @Override
     public Integer call() {
@@ -44,10 +44,11 @@ final class ProveVerb implements Callable<Integer> {
                 ? new Control(globals.home(around), around).ask(Route.PROVE)
                 : new Here(around).prove(named.read(files, around));
         if (globals.json) {
-            around.console().json(new Answer(answer.passed(), answer.cells(), answer.untried()));
+            around.console().json(new Answer(answer.passed(), answer.cells(), answer.untried(), answer.mends()));
         } else {
             around.console().print(ProofTable.render(answer));
             answer.untried().forEach(sentence -> around.console().note("note: " + sentence));
+            answer.mends().forEach(mend -> around.console().print(Changes.mend(mend)));
         }
         return (answer.passed() ? ExitCode.DONE : ExitCode.FAILED).number();
     }

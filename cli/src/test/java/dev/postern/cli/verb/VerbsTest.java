@@ -131,7 +131,16 @@ final class VerbsTest {
 
     @Test
     void aProofThatFailsIsAnExitCode() {
-        control.on(Route.PROVE, new ProveAnswer(List.of(cell("right", true), cell("wrong", false))));
+        control.on(
+                Route.PROVE,
+                new ProveAnswer(
+                        List.of(cell("right", true), cell("wrong", false)),
+                        List.of(),
+                        List.of(
+                                new ProveAnswer.Mend(
+                                        "pg_hba.conf of pg1:5432",
+                                        List.of("hostssl shop app all cert", "hostnossl shop app all reject")),
+                                new ProveAnswer.Mend("postern apply, for Binding shop", List.of()))));
         assertGolden("prove-failed", typed().run("prove", "--home", home.toString()), 1);
         control.on(Route.PROVE, new ProveAnswer(List.of(cell("right", true))));
         assertGolden("prove-json", typed().run("prove", "--json", "--home", home.toString()));

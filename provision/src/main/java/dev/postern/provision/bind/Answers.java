@@ -90,7 +90,12 @@ public final class Answers {
         List<ProveAnswer.Cell> cells = new ArrayList<>();
         proof.stale().stream().map(Answers::cell).forEach(cells::add);
         cells.addAll(cells(proof.verdicts()));
-        return new ProveAnswer(cells, proof.untried());
+        return new ProveAnswer(
+                cells,
+                proof.untried(),
+                proof.mends().stream()
+                        .map(mend -> new ProveAnswer.Mend(mend.what(), mend.lines()))
+                        .toList());
     }
 
     private static ProveAnswer.Cell cell(BindProof.Stale stale) {

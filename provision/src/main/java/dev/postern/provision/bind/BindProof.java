@@ -8,11 +8,25 @@ import java.util.List;
  *
  * @param stale bindings whose consumers do not have what is declared, whoever gets in with it
  * @param untried sentences on what nobody here can try, because only the consumer has the credential
+ * @param mends what makes the rows come as expected, each once
  */
-public record BindProof(Verdicts verdicts, List<Stale> stale, List<String> untried) {
+public record BindProof(Verdicts verdicts, List<Stale> stale, List<String> untried, List<Mend> mends) {
     public BindProof {
         stale = List.copyOf(stale);
         untried = List.copyOf(untried);
+        mends = List.copyOf(mends);
+    }
+
+    /**
+     * What somebody has to do.
+     *
+     * @param what a sentence; with lines one that names the file
+     * @param lines as they stand there afterwards
+     */
+    public record Mend(String what, List<String> lines) {
+        public Mend {
+            lines = List.copyOf(lines);
+        }
     }
 
     /** @param why what is missing or differs, one sentence each */

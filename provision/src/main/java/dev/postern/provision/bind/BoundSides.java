@@ -14,6 +14,7 @@ import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import dev.postern.provision.prove.BindingProof;
 import dev.postern.provision.prove.Bound;
+import dev.postern.provision.prove.BoundVerdicts;
 import dev.postern.provision.prove.ScratchTable;
 import dev.postern.provision.prove.Wrong;
 import dev.postern.provision.secret.PasswordMaker;
@@ -50,14 +51,12 @@ final class BoundSides {
         });
         gathered.throwIfAny();
         PasswordMaker maker = new PasswordMaker(tools.random());
-        return new BindProof(
-                BindingProof.prove(
-                        bound,
-                        each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
-                        CONNECTIONS,
-                        new Wrong(maker::make, tools.random(), tools.clock().instant())),
-                stale,
-                untried);
+        BoundVerdicts proven = BindingProof.prove(
+                bound,
+                each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
+                CONNECTIONS,
+                new Wrong(maker::make, tools.random(), tools.clock().instant()));
+        return new BindProof(proven.verdicts(), stale, untried, Mends.of(proven, stale, sides));
     }
 
     // a certificate from its source may get in although the consumer was never given it

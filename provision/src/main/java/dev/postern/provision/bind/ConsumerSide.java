@@ -9,6 +9,7 @@ import dev.postern.model.SecretSource;
 import dev.postern.model.SslMode;
 import dev.postern.provision.connect.Connections;
 import dev.postern.provision.connect.Transport;
+import dev.postern.provision.consumer.AccessLines;
 import dev.postern.provision.consumer.Endpoint;
 import dev.postern.provision.consumer.Login;
 import dev.postern.provision.consumer.Password;
@@ -118,6 +119,11 @@ record ConsumerSide(Binding binding, Database database, Cluster cluster, BindToo
         Deliverer deliverer = deliverer();
         return new BindPlan.ConsumerPart(
                 cluster, deliverer.plan(binding, endpoint(), logins), deliverer.lines(binding, endpoint(), logins));
+    }
+
+    /** That admit it. */
+    AccessLines lines() {
+        return deliverer().lines(binding, endpoint(), Map.of());
     }
 
     DeliveryReceipt deliver(DeliveryPlan plan) {

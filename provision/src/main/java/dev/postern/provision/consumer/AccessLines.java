@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param hba belong above every line that would catch the same logins
  * @param ident one for each role that shows a certificate of another name
+ * @param encryptedOnly belong below {@code hba} where a line of somebody else's would admit the same logins without TLS
  */
-public record AccessLines(List<String> hba, List<String> ident) {
+public record AccessLines(List<String> hba, List<String> ident, List<String> encryptedOnly) {
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_-]*");
     private static final Set<String> KEYWORDS = Set.of("all", "sameuser", "samerole", "samegroup", "replication");
     private static final Pattern ADDRESS =
@@ -25,6 +26,7 @@ public record AccessLines(List<String> hba, List<String> ident) {
     public AccessLines {
         hba = List.copyOf(hba);
         ident = List.copyOf(ident);
+        encryptedOnly = List.copyOf(encryptedOnly);
     }
 
     /** @param names common names of given certificates by purpose; one that is issued has its role's name */
@@ -45,13 +47,18 @@ public record AccessLines(List<String> hba, List<String> ident) {
             case SCRAM_SHA_256 -> "scram-sha-256";
             case SCRAM_CLIENTCERT -> "scram-sha-256 clientcert=verify-ca";
         };
-        String whom = (access.sslmode() == SslMode.DISABLE ? "hostnossl " : "hostssl ")
-                + quoted(access.endpoint().database()) + " " + String.join(",", roles) + " ";
+        boolean plain = access.sslmode() == SslMode.DISABLE;
+        String whom = quoted(access.endpoint().database()) + " " + String.join(",", roles) + " ";
         return new AccessLines(
-                addresses(access).stream()
-                        .map(address -> whom + address + " " + method)
-                        .toList(),
-                mapped ? List.copyOf(ident) : List.of());
+                lines(access, (plain ? "hostnossl " : "hostssl ") + whom, method),
+                mapped ? List.copyOf(ident) : List.of(),
+                plain ? List.of() : lines(access, "hostnossl " + whom, "reject"));
+    }
+
+    private static List<String> lines(Access access, String whom, String method) {
+        return addresses(access).stream()
+                .map(address -> whom + address + " " + method)
+                .toList();
     }
 
     /** The common name that is shown for a purpose. */

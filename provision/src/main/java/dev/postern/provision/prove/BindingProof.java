@@ -24,7 +24,7 @@ public final class BindingProof {
      *     reading and writing is left out
      * @param connections the most that are open at once
      */
-    public static Verdicts prove(List<Bound> bound, TableMaker tables, int connections, Wrong wrong) {
+    public static BoundVerdicts prove(List<Bound> bound, TableMaker tables, int connections, Wrong wrong) {
         BoundCells cells = new BoundCells(bound, wrong);
         List<ScratchTable> made = new ArrayList<>();
         try {
@@ -37,7 +37,7 @@ public final class BindingProof {
                     }
                 }
             }
-            return new Prover(cells::login, connections).prove(cells.all());
+            return cells.judged(new Prover(cells::login, connections).prove(cells.all()));
         } finally {
             made.forEach(ScratchTable::close);
         }

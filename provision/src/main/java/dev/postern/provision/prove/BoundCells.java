@@ -9,7 +9,7 @@ import dev.postern.provision.connect.Transport;
 import dev.postern.provision.prove.Bound.Account;
 import dev.postern.provision.prove.Cell.Shown;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,24 +25,39 @@ final class BoundCells {
 
     private final List<Bound> bound;
     private final Wrong wrong;
-    private final Map<String, Login> logins = new HashMap<>();
-    private final List<Cell> cells = new ArrayList<>();
+    private final Map<String, Tried> tried = new LinkedHashMap<>();
 
     BoundCells(List<Bound> bound, Wrong wrong) {
         this.bound = bound;
         this.wrong = wrong;
     }
 
+    private record Tried(String binding, Login login, Cell cell) {}
+
     List<Cell> all() {
-        return List.copyOf(cells);
+        return tried.values().stream().map(Tried::cell).toList();
     }
 
     Login login(Cell cell) {
-        Login login = logins.get(cell.name());
-        if (login == null) {
+        return of(cell).login();
+    }
+
+    BoundVerdicts judged(Verdicts verdicts) {
+        return new BoundVerdicts(verdicts.rows().stream()
+                .map(row -> {
+                    Tried one = of(row.cell());
+                    return new BoundVerdicts.Row(
+                            one.binding(), one.login().server(), one.login().user(), row);
+                })
+                .toList());
+    }
+
+    private Tried of(Cell cell) {
+        Tried one = tried.get(cell.name());
+        if (one == null) {
             throw new IllegalArgumentException("no login for " + cell.name());
         }
-        return login;
+        return one;
     }
 
     /** @param table that every profile but a service's has rights on */
@@ -229,8 +244,8 @@ final class BoundCells {
 
         private void add(String what, Shown shown, Login login, Action action, Expectation expected) {
             String name = binding.binding() + ": " + account.login() + " " + what;
-            cells.add(new Cell(name, Cell.Path.DIRECT, binding.database(), account.login(), shown, action, expected));
-            logins.put(name, login);
+            Cell cell = new Cell(name, Cell.Path.DIRECT, binding.database(), account.login(), shown, action, expected);
+            tried.put(name, new Tried(binding.binding(), login, cell));
         }
     }
 

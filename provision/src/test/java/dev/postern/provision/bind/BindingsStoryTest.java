@@ -199,6 +199,78 @@ final class BindingsStoryTest {
                 .contains("port_app");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void whatTheServersFilesLackIsSaidOnceWithTheirLines(PgVersion version) throws Exception {
+        TestPostgres postgres = postgres(version);
+        write(folder, "app", CLIENTS.client("lacks other", "web"));
+        ResourceSet declared = read(
+                postgres,
+                "postgres",
+                "lacks",
+                "{name: lacks_app, profile: application}, {name: lacks_migrator, profile: migrator}",
+                "application: lacks_app, migration: lacks_migrator",
+                "consumer: flight-control, auth: cert, options: {generation: quadlet}, deliver: [{directory: out}],"
+                        + " credentials: {application: {sslcert: {file: app.crt}, sslkey: {file: app.key}}}");
+        binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT);
+
+        BindProof proof = binder.prove(declared, Binder.clusters(declared));
+
+        assertThat(proof.mends())
+                .as(() -> ProofTable.render(proof.verdicts()))
+                .containsExactly(
+                        new BindProof.Mend(
+                                "pg_hba.conf of localhost:" + postgres.port()
+                                        + ", above every line that would catch the same logins, then SELECT"
+                                        + " pg_reload_conf()",
+                                List.of("hostssl lacks lacks_app,lacks_migrator all cert map=lacks")),
+                        new BindProof.Mend(
+                                "pg_ident.conf of localhost:" + postgres.port() + ", then SELECT pg_reload_conf()",
+                                List.of("lacks \"lacks other\" lacks_app", "lacks \"lacks other\" lacks_migrator")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void aServerThatAdmitsPlaintextIsToldTheLineThatRefusesIt(PgVersion version) throws Exception {
+        TestPostgres postgres = postgres(version);
+        ResourceSet declared = declared(
+                postgres, "postgres", "bare", "consumer: libpq, auth: scram-sha-256, deliver: [{directory: out}]");
+        binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT);
+
+        BindProof proof = binder.prove(declared, Binder.clusters(declared));
+
+        assertThat(proof.verdicts().passed()).isFalse();
+        assertThat(proof.mends())
+                .singleElement()
+                .extracting(BindProof.Mend::lines)
+                .isEqualTo(List.of("hostssl bare bare_app all scram-sha-256", "hostnossl bare bare_app all reject"));
+    }
+
+    @Test
+    void whatTheServerLacksIsTheNextPlansOrTheNextAppliesMatter() throws Exception {
+        TestPostgres postgres = postgres(PgVersion.V18);
+        ResourceSet declared = declared(
+                postgres, "postgres", "words2", "consumer: libpq, auth: scram-sha-256, deliver: [{directory: out}]");
+        converges(declared);
+        assertThat(binder.prove(declared, Binder.clusters(declared)).mends()).isEmpty();
+
+        postgres.execute("words2", "GRANT CREATE ON DATABASE words2 TO words2_app");
+        postgres.execute(
+                "words2",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE words2_owner REVOKE INSERT ON TABLES FROM words2_application");
+        assertThat(binder.prove(declared, Binder.clusters(declared)).mends())
+                .extracting(BindProof.Mend::what)
+                .containsExactly(
+                        "postern apply, for Binding words2",
+                        "postern plan, which has the statements that take away what is too much, for Binding words2");
+        converges(declared);
+        postgres.execute("words2", "REVOKE CREATE ON DATABASE words2 FROM words2_app");
+        postgres.execute("words2", "ALTER ROLE words2_app PASSWORD 'another one'");
+        assertThat(binder.prove(declared, Binder.clusters(declared)).mends())
+                .extracting(BindProof.Mend::what)
+                .containsExactly("postern apply, for the password of words2_app");
+    }
+
     @Test
     void aGivenCertificateThatExpiresSoonIsAFinding() throws Exception {
         Instant now = Instant.now();
@@ -286,6 +358,19 @@ final class BindingsStoryTest {
     /** @param role more about it */
     private ResourceSet declared(TestPostgres postgres, String admin, String name, String role, String binding)
             throws IOException {
+        return read(
+                postgres,
+                admin,
+                name,
+                "{name: " + name + "_app, profile: application" + role + "}",
+                "application: " + name + "_app",
+                binding);
+    }
+
+    /** @param purposes which role the binding has for what */
+    private ResourceSet read(
+            TestPostgres postgres, String admin, String name, String roles, String purposes, String binding)
+            throws IOException {
         Files.writeString(folder.resolve("ca.crt"), Pem.write(SERVERS.root()));
         Files.setPosixFilePermissions(
                 Files.writeString(folder.resolve("admin"), postgres.password()),
@@ -297,11 +382,11 @@ final class BindingsStoryTest {
                   admin: {user: %2$s, password: {file: admin}}}}
                 ---
                 {apiVersion: postern.dev/v1alpha1, kind: Database, metadata: {name: %3$s}, spec: {
-                  cluster: c, owner: %3$s_owner, roles: [{name: %3$s_app, profile: application%5$s}]}}
+                  cluster: c, owner: %3$s_owner, roles: [%4$s]}}
                 ---
                 {apiVersion: postern.dev/v1alpha1, kind: Binding, metadata: {name: %3$s}, spec: {
-                  database: %3$s, roles: {application: %3$s_app}, %4$s}}
-                """.formatted(postgres.port(), admin, name, binding, role);
+                  database: %3$s, roles: {%5$s}, %6$s}}
+                """.formatted(postgres.port(), admin, name, roles, purposes, binding);
         return ManifestReader.readTexts(List.of(new ManifestText("test.yaml", folder, text)), ResourceSet.empty());
     }
 

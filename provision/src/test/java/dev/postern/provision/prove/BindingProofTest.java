@@ -146,7 +146,11 @@ class BindingProofTest {
         assertThat(names(alone)).noneMatch(name -> name.contains("another role"));
 
         Verdicts both = BindingProof.prove(
-                List.of(one, two), _ -> Optional.empty(), 4, new Wrong(() -> WRONG, new SecureRandom(), Instant.now()));
+                        List.of(one, two),
+                        _ -> Optional.empty(),
+                        4,
+                        new Wrong(() -> WRONG, new SecureRandom(), Instant.now()))
+                .verdicts();
         assertThat(both.passed()).as(ProofTable.render(both)).isTrue();
         assertThat(names(both))
                 .contains(
@@ -173,11 +177,15 @@ class BindingProofTest {
 
     private static Verdicts prove(CertServer server, Bound bound) {
         return BindingProof.prove(
-                List.of(bound),
-                each -> Optional.of(ScratchTable.make(
-                        connect(server, each.database()), Optional.of(each.database() + "_owner"), NOW, new Random(7))),
-                4,
-                new Wrong(() -> WRONG, new SecureRandom(), Instant.now()));
+                        List.of(bound),
+                        each -> Optional.of(ScratchTable.make(
+                                connect(server, each.database()),
+                                Optional.of(each.database() + "_owner"),
+                                NOW,
+                                new Random(7))),
+                        4,
+                        new Wrong(() -> WRONG, new SecureRandom(), Instant.now()))
+                .verdicts();
     }
 
     private static Connection connect(CertServer server, String database) {
