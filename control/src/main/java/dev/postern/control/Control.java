@@ -28,6 +28,7 @@ import dev.postern.pki.authority.Authorities;
 import dev.postern.pki.authority.AuthorityName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -84,6 +85,7 @@ public final class Control implements AutoCloseable {
                 store.logins(),
                 publisher,
                 machine::gatewayAddress,
+                this::replaceOperator,
                 settings.loginTtl(),
                 settings.longestLogin(),
                 clock);
@@ -196,6 +198,10 @@ public final class Control implements AutoCloseable {
             sessions.close();
             throw failure;
         }
+    }
+
+    private BigInteger replaceOperator() {
+        return own.replaceOperator(server);
     }
 
     private List<Mount<?, ?>> mounts() {

@@ -6,6 +6,7 @@ import dev.postern.control.issue.Issuance;
 import dev.postern.control.operator.OperatorFolder;
 import dev.postern.pki.authority.AuthorityName;
 import dev.postern.pki.authority.CertificateWish;
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +50,16 @@ final class OwnCredentials {
         folder.write(current.operator(), issuance.anchors(AuthorityName.SERVER), server.address());
     }
 
+    /** A new key and certificate for the operator, in the files that verbs read. @return the certificate's serial */
+    synchronized BigInteger replaceOperator(ApiServer server) {
+        Credential next = issuance.person(operatorName, OPERATOR_TTL, REQUESTER);
+        folder.write(next, issuance.anchors(AuthorityName.SERVER), server.address());
+        current = new Current(current.api(), next);
+        return next.leaf().getSerialNumber();
+    }
+
     /** Called now and then. */
-    void renew(Instant now, ApiServer server) {
+    synchronized void renew(Instant now, ApiServer server) {
         if (isDue(current.api().leaf(), now)) {
             Credential renewed = api(issuance);
             server.use(renewed);

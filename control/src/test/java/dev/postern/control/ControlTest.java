@@ -145,7 +145,7 @@ class ControlTest {
         assertThat(loggedIn.call(Route.WHOAMI).name()).isEqualTo("alice");
         GatewayState before = control.state().get();
 
-        assertThat(loggedIn.call(Route.LOGOUT, new Logout.Request(Optional.empty()))
+        assertThat(loggedIn.call(Route.LOGOUT, new Logout.Request(Optional.of(login.serial())))
                         .serials())
                 .containsExactly(login.serial());
 
@@ -173,7 +173,7 @@ class ControlTest {
     void aRevocationSurvivesARestart() {
         KeyPair pair = KeyPairs.p256(RANDOM);
         Login.Answer login = operator().call(Route.LOGIN, request(pair, Optional.empty()));
-        operator().call(Route.LOGOUT, new Logout.Request(Optional.empty()));
+        operator().call(Route.LOGOUT, new Logout.Request(Optional.of(login.serial())));
         long version = control.state().get().version();
 
         control.close();
@@ -370,10 +370,10 @@ class ControlTest {
     @Test
     void keepsPublishingRevocationsWhenAFileIsGone() throws IOException {
         KeyPair pair = KeyPairs.p256(RANDOM);
-        operator().call(Route.LOGIN, request(pair, Optional.empty()));
+        Login.Answer login = operator().call(Route.LOGIN, request(pair, Optional.empty()));
         Files.delete(home.resolve("demo-ca.crt"));
 
-        operator().call(Route.LOGOUT, new Logout.Request(Optional.empty()));
+        operator().call(Route.LOGOUT, new Logout.Request(Optional.of(login.serial())));
 
         assertThat(control.state().get().revoked()).hasSize(1);
         assertThat(control.state().get().entries()).hasSize(1);

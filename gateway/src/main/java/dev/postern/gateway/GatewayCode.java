@@ -40,8 +40,10 @@ public enum GatewayCode implements Code {
     SERVER_LOST(Blame.UPSTREAM, "08006"),
     /** Nobody signs our certificate for the server. */
     NO_UPSTREAM_CERTIFICATE(Blame.OURS, "57P03"),
-    /** The rule's time is over. */
+    /** The rule's time is over, or that of the certificate that the session began with. */
     SESSION_EXPIRED(Blame.POLICY, "57P01"),
+    /** The certificate that the session began with is revoked. */
+    SESSION_REVOKED(Blame.POLICY, "57P01"),
     SHUTTING_DOWN(Blame.OURS, "57P01"),
     /** A defect; the log has the details. */
     INTERNAL(Blame.OURS, "XX000"),

@@ -11,14 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "logout",
         header = "Have the certificate refused from now on, and remove it with its service-file entries.",
-        description = "Where Postern cannot be asked, the key is removed all the same, and the exit code says so.")
+        description = "What was got with the certificate is refused with it, and sessions that stand end. Where Postern"
+                + " cannot be asked, the key is removed all the same, and the exit code says so.")
 final class LogoutVerb implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
+
+    @Option(
+            names = "--all",
+            description = "every certificate that was ever issued to you, wherever it lies; the operator's own is"
+                    + " replaced")
+    boolean all;
 
     LogoutVerb(Globals globals, Surroundings around) {
         this.globals = globals;
@@ -39,16 +47,20 @@ final class LogoutVerb implements Callable<Integer> {
         String home = globals.home(around).toString();
         List<StoredLogin> mine =
                 logins.all().stream().filter(login -> login.home().equals(home)).toList();
-        Set<String> serials = new LinkedHashSet<>();
-        mine.stream()
-                .filter(login -> login.isValid(around.clock().instant()))
-                .forEach(login -> serials.add(login.serial()));
+        Set<Logout.Request> requests = new LinkedHashSet<>();
+        if (all) {
+            requests.add(new Logout.Request(Optional.empty()));
+        } else {
+            mine.stream()
+                    .filter(login -> login.isValid(around.clock().instant()))
+                    .forEach(login -> requests.add(new Logout.Request(Optional.of(login.serial()))));
+        }
         Set<String> refused = new LinkedHashSet<>();
         Optional<ProblemException> failure = Optional.empty();
-        for (String serial : serials) {
+        for (Logout.Request request : requests) {
             try {
                 refused.addAll(new Control(globals.home(around), around)
-                        .ask(Route.LOGOUT, new Logout.Request(Optional.of(serial)))
+                        .ask(Route.LOGOUT, request)
                         .serials());
             } catch (ProblemException unasked) {
                 failure = Optional.of(unasked);
@@ -67,6 +79,8 @@ final class LogoutVerb implements Callable<Integer> {
     private void print(Answer answer) {
         if (globals.json) {
             around.console().json(answer);
+        } else if (answer.removed().isEmpty() && !answer.refused().isEmpty()) {
+            around.console().print("The gateway refuses serial " + String.join(", ", answer.refused()));
         } else if (answer.removed().isEmpty()) {
             around.console().print("You are not logged in");
         } else {

@@ -223,6 +223,24 @@ final class VerbsTest {
     }
 
     @Test
+    void logoutOfAllAsksOnceAndNotForWhatLiesHere() {
+        control.on(Route.LOGIN, answer());
+        assertThat(typed().run("login", "--home", home.toString()).code()).isZero();
+        control.when(Route.LOGOUT, asked -> {
+            assertThat(asked.serial()).isEmpty();
+            return new Logout.Answer(List.of("0a", "0b"));
+        });
+
+        Typed.Result result = typed().run("logout", "--all", "--home", home.toString());
+
+        assertThat(result.code()).describedAs(result.err()).isZero();
+        assertThat(result.out()).contains("the gateway refuses serial 0a, 0b");
+        assertThat(folder.resolve(".postgresql").resolve("postern")).isEmptyDirectory();
+        assertThat(typed().run("logout", "--all", "--home", home.toString()).out())
+                .contains("The gateway refuses serial 0a, 0b");
+    }
+
+    @Test
     void jsonOfLoginAndWhoamiKeepTheirNames() {
         control.on(Route.LOGIN, answer());
         control.on(Route.WHOAMI, new WhoAmI("anna", "user:anna", true, "0a", LATER));

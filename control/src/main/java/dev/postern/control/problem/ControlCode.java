@@ -11,6 +11,7 @@ public enum ControlCode implements Code {
     REQUEST_TOO_LARGE(Blame.CALLER, "54000", 413),
     CALLER_UNKNOWN(Blame.CALLER, "28000", 401),
     NOT_PERMITTED(Blame.POLICY, "42501", 403),
+    LOGIN_OVER(Blame.POLICY, "28000", 403),
     NO_RULE(Blame.POLICY, "28000", 403),
     RESOURCE_CONFLICT(Blame.CONFIG, "55006", 409),
     NOT_ENFORCED(Blame.CONFIG, "0A000", 422),

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -101,11 +102,52 @@ class StoreTest {
             Instant later = NOW.plusSeconds(50);
 
             assertThat(logins.revoke("alice", BigInteger.valueOf(3), later)).isEmpty();
-            assertThat(logins.revokeAll("alice", later)).containsExactly(large);
-            assertThat(logins.revokeAll("alice", later)).isEmpty();
+            assertThat(logins.revokeAll("alice", Optional.empty(), later)).containsExactly(large);
+            assertThat(logins.revokeAll("alice", Optional.empty(), later)).isEmpty();
             assertThat(logins.revoked(later)).containsExactly(large);
             assertThat(logins.revoked(NOW.plusSeconds(200))).isEmpty();
             assertThat(logins.forget(NOW.plusSeconds(60))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatWasGotByALoginEndsAndIsRefusedWithIt() {
+        try (TestStore test = TestStore.create()) {
+            LoginTable logins = test.store().logins();
+            logins.add(BigInteger.ONE, "alice", NOW, NOW.plusSeconds(100));
+            assertThat(logins.addSuccessor(BigInteger.TWO, BigInteger.ONE, "alice", NOW, NOW.plusSeconds(90)))
+                    .isTrue();
+            assertThat(logins.addSuccessor(BigInteger.valueOf(3), BigInteger.TWO, "alice", NOW, NOW.plusSeconds(80)))
+                    .isTrue();
+            logins.add(BigInteger.TEN, "alice", NOW, NOW.plusSeconds(100));
+
+            assertThat(logins.end(BigInteger.valueOf(3))).contains(NOW.plusSeconds(100));
+            assertThat(logins.end(BigInteger.valueOf(4))).isEmpty();
+            assertThat(logins.revoke("alice", BigInteger.TWO, NOW))
+                    .containsExactlyInAnyOrder(BigInteger.ONE, BigInteger.TWO, BigInteger.valueOf(3));
+            assertThat(logins.addSuccessor(
+                            BigInteger.valueOf(4), BigInteger.valueOf(3), "alice", NOW, NOW.plusSeconds(80)))
+                    .isFalse();
+            assertThat(logins.revoked(NOW)).doesNotContain(BigInteger.TEN, BigInteger.valueOf(4));
+        }
+    }
+
+    @Test
+    void aSuccessorThatIsBeingAddedDoesNotEscapeARevocation() throws Exception {
+        try (TestStore test = TestStore.create();
+                ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            LoginTable logins = test.store().logins();
+            for (int round = 0; round < 30; round++) {
+                BigInteger first = BigInteger.valueOf(1_000 + 2L * round);
+                BigInteger second = first.add(BigInteger.ONE);
+                logins.add(first, "alice", NOW, NOW.plusSeconds(100));
+                Future<Boolean> added =
+                        pool.submit(() -> logins.addSuccessor(second, first, "alice", NOW, NOW.plusSeconds(90)));
+                Future<List<BigInteger>> revoked = pool.submit(() -> logins.revokeAll("alice", Optional.empty(), NOW));
+
+                assertThat(revoked.get().contains(second)).isEqualTo(added.get());
+                assertThat(logins.revoked(NOW)).contains(first);
+            }
         }
     }
 
@@ -171,7 +213,8 @@ class StoreTest {
     void sumsTheRefusalsThatAnEarlierVersionKeptOneByOne() {
         try (TestStore test = TestStore.create()) {
             test.execute("""
-                    drop table refusal; delete from flyway_schema_history where version >= '2';
+                    drop table refusal; alter table login drop column origin;
+                    delete from flyway_schema_history where version >= '2';
                     alter table session_event drop constraint session_event_kind_check;
                     alter table session_event add constraint session_event_kind_check
                           check (kind in ('opened', 'refused', 'ended'));

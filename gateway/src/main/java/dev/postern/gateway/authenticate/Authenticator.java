@@ -73,7 +73,10 @@ public final class Authenticator {
                     "the certificate " + show(leaf) + " is not made for clients (extended key usage clientAuth)",
                     "use the certificate that \"postern login\" writes, not a server's");
         }
-        return CertificateName.caller(leaf);
+        return switch (CertificateName.caller(leaf)) {
+            case Rejected rejected -> rejected;
+            case Caller caller -> new Caller(caller.subject(), caller.name(), caller.serial(), path.notAfter());
+        };
     }
 
     private TrustedPaths paths(List<X509Certificate> anchors) {

@@ -70,7 +70,12 @@ public final class Gateway implements AutoCloseable {
                     blocking);
             this.journal = new Journal(log, clock);
             this.sessions = new Sessions(
-                    upstreams, new CancelKeys(random), new CancelRate(clock, limits.wrongCancelsPerSecond()), journal);
+                    upstreams,
+                    new CancelKeys(random),
+                    new CancelRate(clock, limits.wrongCancelsPerSecond()),
+                    journal,
+                    states,
+                    clock);
             Admission admission = new Admission(
                     states,
                     new Authenticator(clock),
@@ -80,18 +85,8 @@ public final class Gateway implements AutoCloseable {
                     journal,
                     blocking,
                     Math.max(LEAST_JUDGED, limits.maxUnauthenticated() / 4));
-            this.listener = Listener.open(
-                    transport,
-                    settings.host(),
-                    settings.port(),
-                    tls,
-                    new AcceptBounds(
-                            new StartupBounds(limits.startupBytes(), limits.startupParameters()),
-                            limits.authTimeout(),
-                            limits.maxConnections(),
-                            limits.maxUnauthenticated(),
-                            limits.maxUnauthenticatedPerAddress()),
-                    admission);
+            sessions.watch(transport.loops());
+            this.listener = Listener.open(transport, settings.host(), settings.port(), tls, bounds(limits), admission);
         } catch (RuntimeException e) {
             tls.close();
             stopLoops();
@@ -112,6 +107,15 @@ public final class Gateway implements AutoCloseable {
             InstantSource clock,
             SecureRandom random) {
         return new Gateway(settings, states, issuer, log, clock, random);
+    }
+
+    private static AcceptBounds bounds(GatewayLimits limits) {
+        return new AcceptBounds(
+                new StartupBounds(limits.startupBytes(), limits.startupParameters()),
+                limits.authTimeout(),
+                limits.maxConnections(),
+                limits.maxUnauthenticated(),
+                limits.maxUnauthenticatedPerAddress());
     }
 
     public InetSocketAddress address() {

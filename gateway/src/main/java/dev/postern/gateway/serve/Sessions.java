@@ -2,6 +2,7 @@ package dev.postern.gateway.serve;
 
 import dev.postern.gateway.GatewayCode;
 import dev.postern.gateway.accept.ClientLeg;
+import dev.postern.gateway.authenticate.Caller;
 import dev.postern.gateway.authorize.Grant;
 import dev.postern.gateway.connect.Upstream;
 import dev.postern.gateway.connect.Upstreams;
@@ -16,18 +17,27 @@ import dev.postern.postgres.wire.ProtocolVersion;
 import dev.postern.postgres.wire.StartupPacket.CancelRequest;
 import dev.postern.postgres.wire.StartupPacket.StartupMessage;
 import io.netty.util.concurrent.Future;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions that stand: their beginning, their timers, cancel requests to them, and what follows their end. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
 final class Sessions {
+    private static final System.Logger LOG = System.getLogger(Sessions.class.getName());
+
+    /** A revocation ends standing sessions within a second of its state. */
+    private static final long WATCH_MILLIS = 250;
+
     static final Problem SHUTTING_DOWN =
             Problem.of(GatewayCode.SHUTTING_DOWN, "the gateway is shutting down", "connect again in a moment");
 
@@ -35,9 +45,19 @@ final class Sessions {
     private final CancelKeys keys;
     private final CancelRate cancelRate;
     private final Journal journal;
-    private final Set<Relay> standing = ConcurrentHashMap.newKeySet();
+    private final GatewayStates states;
+    private final InstantSource clock;
+    private final Map<Relay, Caller> standing = new ConcurrentHashMap<>();
 
-    Sessions(Upstreams upstreams, CancelKeys keys, CancelRate cancelRate, Journal journal) {
+    Sessions(
+            Upstreams upstreams,
+            CancelKeys keys,
+            CancelRate cancelRate,
+            Journal journal,
+            GatewayStates states,
+            InstantSource clock) {
+        this.states = states;
+        this.clock = clock;
         this.upstreams = upstreams;
         this.keys = keys;
         this.cancelRate = cancelRate;
@@ -70,7 +90,7 @@ final class Sessions {
                         grant.role(),
                         grant.rule(),
                         upstream.pid()));
-        standing.add(relay);
+        standing.put(relay, grant.caller());
         grant.maxTtl()
                 .ifPresent(most -> course.timer = leg.loop()
                         .schedule(() -> relay.stop(tooOld(grant, most)), most.toMillis(), TimeUnit.MILLISECONDS));
@@ -121,9 +141,47 @@ final class Sessions {
         });
     }
 
+    /** Until the loops end. */
+    void watch(ScheduledExecutorService loops) {
+        loops.scheduleWithFixedDelay(this::endThoseOver, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the sessions of certificates that are over or revoked by now: a session lasts no longer than its certificate. */
+    private void endThoseOver() {
+        try {
+            Set<BigInteger> revoked = states.current().revoked();
+            Instant now = clock.instant();
+            standing.forEach((relay, caller) -> {
+                if (revoked.contains(caller.serial())) {
+                    relay.leg().loop().execute(() -> relay.stop(revoked(caller)));
+                } else if (now.isAfter(caller.notAfter())) {
+                    relay.leg().loop().execute(() -> relay.stop(over(caller)));
+                }
+            });
+        } catch (RuntimeException defect) { // the next turn may do better; without one, sessions would stand for ever
+            LOG.log(System.Logger.Level.ERROR, "event=sessions_not_looked_at", defect);
+        }
+    }
+
+    private static Problem over(Caller caller) {
+        return Problem.of(
+                GatewayCode.SESSION_EXPIRED,
+                "the certificate of " + caller.subject() + " that this session began with expired at "
+                        + caller.notAfter(),
+                "run \"postern login\" for a new one, then connect again");
+    }
+
+    private static Problem revoked(Caller caller) {
+        return Problem.of(
+                GatewayCode.SESSION_REVOKED,
+                "the certificate of " + caller.subject() + " that this session began with (serial "
+                        + caller.serial().toString(16) + ") is revoked",
+                "run \"postern login\" for a new one if you may still have one, then connect again");
+    }
+
     /** Every client is told, and nobody waits for those who do not listen. */
     void stopAll() {
-        for (Relay relay : standing) {
+        for (Relay relay : standing.keySet()) {
             relay.leg().loop().submit(() -> relay.stop(SHUTTING_DOWN)).awaitUninterruptibly(1000);
         }
     }
