@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +48,7 @@ final class Down implements Callable<Integer> {
     @Override
     public Integer call() {
         Path home = globals.home(around);
+        requireOurs(home);
         OptionalLong holder = holder(home);
         holder.ifPresent(pid -> stop(home, pid));
         List<String> orphans = stopOrphans(home);
@@ -64,9 +66,34 @@ final class Down implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
+    private void requireOurs(Path home) {
+        List<Path> signs = new ArrayList<>(List.of(pidFile(home)));
+        SERVERS.forEach(server -> signs.add(home.resolve(server).resolve("postmaster.pid")));
+        if (signs.stream().noneMatch(sign -> Files.exists(sign, LinkOption.NOFOLLOW_LINKS))) {
+            return;
+        }
+        try {
+            new HomeHolder(home, around).requireOurs(List.of(home, home.resolve("run"), pidFile(home)));
+        } catch (IOException failure) {
+            throw closed(home, failure);
+        }
+    }
+
+    private static Path pidFile(Path home) {
+        return home.resolve("run").resolve("up.pid");
+    }
+
+    private CliException closed(Path home, IOException failure) {
+        return new CliException(
+                CliCode.HOME_CLOSED,
+                "the home " + home + " is closed to " + around.user(),
+                "run this as its owner or root",
+                failure);
+    }
+
     /** Who holds the home. The kernel's lock decides; the text in the file is only the name of its holder. */
     private OptionalLong holder(Path home) {
-        Path file = home.resolve("run").resolve("up.pid");
+        Path file = pidFile(home);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock free = channel.tryLock()) {
             if (free != null) {
@@ -76,11 +103,7 @@ final class Down implements Callable<Integer> {
         } catch (NoSuchFileException _) {
             return OptionalLong.empty();
         } catch (AccessDeniedException denied) {
-            throw new CliException(
-                    CliCode.HOME_CLOSED,
-                    "the home " + home + " is closed to " + around.user(),
-                    "run this as its owner or root",
-                    denied);
+            throw closed(home, denied);
         } catch (IOException | NumberFormatException failure) {
             throw new CliException(
                     CliCode.FILE_UNREADABLE,
@@ -94,6 +117,11 @@ final class Down implements Callable<Integer> {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isEmpty()) {
             return;
+        }
+        try {
+            new HomeHolder(home, around).requireHolder(process.get(), pidFile(home));
+        } catch (IOException failure) {
+            throw closed(home, failure);
         }
         if (!process.get().destroy()) {
             throw new CliException(
