@@ -186,6 +186,20 @@ public final class LocalServer implements AutoCloseable {
         return spec.binaries().version();
     }
 
+    /**
+     * Keeps the log from filling the disk: one that has grown large is kept as {@code .1} and begins anew. To be called now
+     * and then.
+     */
+    public void boundLog() {
+        try {
+            if (LogSize.bound(spec.logFile().toAbsolutePath())) {
+                LOG.log(Level.INFO, "event=log_begun_anew file={0}", spec.logFile());
+            }
+        } catch (IOException failure) {
+            LOG.log(Level.WARNING, "event=log_not_bounded file=" + spec.logFile(), failure);
+        }
+    }
+
     public ServerSpec spec() {
         return spec;
     }

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** What PostgreSQL wrote since a start, and what it means for the one who has to mend it. */
 final class StartLog {
-    private static final long ROTATE_AT = 16L << 20;
     private static final int READ_AT_MOST = 64 << 10;
     private static final int TOLD_LINES = 5;
 
@@ -34,7 +33,7 @@ final class StartLog {
         if (parent != null) {
             Folders.makePrivate(parent, spec.runAs());
         }
-        if (Files.exists(file) && Files.size(file) > ROTATE_AT) {
+        if (Files.exists(file) && Files.size(file) > LogSize.MOST) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!Files.exists(file)) {
@@ -47,7 +46,9 @@ final class StartLog {
 
     List<String> lines() {
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-            log.seek(Math.max(from, log.length() - READ_AT_MOST));
+            // shorter than it was: it has begun anew since
+            long begin = from <= log.length() ? from : 0;
+            log.seek(Math.max(begin, log.length() - READ_AT_MOST));
             byte[] bytes = new byte[(int) (log.length() - log.getFilePointer())];
             log.readFully(bytes);
             return new String(bytes, StandardCharsets.UTF_8).lines().toList();

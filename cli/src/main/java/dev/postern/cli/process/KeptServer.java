@@ -13,6 +13,7 @@ final class KeptServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeptServer.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LOOK_AT_LOG = Duration.ofSeconds(2);
 
     private final String name;
     private final Consumer<String> said;
@@ -32,6 +33,7 @@ final class KeptServer implements AutoCloseable {
     static KeptServer keep(String name, LocalServer first, Consumer<String> said) {
         KeptServer kept = new KeptServer(name, first, said);
         kept.watcher.start();
+        Thread.ofVirtual().name("log-" + name).start(kept::boundLog);
         return kept;
     }
 
@@ -66,6 +68,16 @@ final class KeptServer implements AutoCloseable {
                 said.accept("the " + name + " server (pid " + server.pid() + ") has ended with " + exit
                         + "; starting it again");
                 buryAndStartAgain();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void boundLog() {
+        try {
+            while (!closing.await(LOOK_AT_LOG.toMillis(), TimeUnit.MILLISECONDS)) {
+                server.boundLog();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

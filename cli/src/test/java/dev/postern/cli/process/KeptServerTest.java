@@ -9,6 +9,12 @@ import dev.postern.testing.EnabledIfPostgres;
 import dev.postern.testing.Eventually;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @EnabledIfPostgres(PgVersion.V18)
 class KeptServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long MEGABYTE = 1L << 20;
 
     private final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -53,6 +60,34 @@ class KeptServerTest {
             assertThat(server.isRunning()).isFalse();
             assertThat(kept.server()).isSameAs(server);
             assertThat(said).isEmpty();
+        }
+    }
+
+    @Test
+    void itsLogIsBoundedWhileItRunsAndGoesOn() throws SQLException, IOException {
+        try (TestPostgres test = TestPostgres.start(PgVersion.V18);
+                KeptServer kept = KeptServer.keep("demo", test.server(), said::add)) {
+            Path log = kept.server().spec().logFile();
+            test.execute(
+                    "postgres",
+                    "do $$ begin for i in 1..40 loop raise log '%', repeat('x', 1048576); end loop; end $$");
+
+            Path before = log.resolveSibling(log.getFileName() + ".1");
+            Eventually.until(
+                    PATIENCE, "the log has begun anew", () -> Files.exists(before) && size(log) <= 16 * MEGABYTE);
+            test.execute("postgres", "do $$ begin raise log 'still heard'; end $$");
+
+            assertThat(Files.readString(log)).contains("still heard").doesNotContain("\0");
+            assertThat(Files.size(before)).isEqualTo(16 * MEGABYTE);
+            assertThat(Files.getPosixFilePermissions(before)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
