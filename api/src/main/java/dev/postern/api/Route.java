@@ -21,6 +21,9 @@ public record Route<Q, A>(
     /** The largest request body, in bytes. */
     public static final int MOST_REQUEST_BYTES = 4 << 20;
 
+    /** The largest certificate with all above it, and the largest public key, in bytes. */
+    public static final int MOST_CERTIFICATE_BYTES = 16 << 10;
+
     /** The largest answer, in bytes. */
     public static final int MOST_ANSWER_BYTES = 16 << 20;
 

@@ -134,6 +134,10 @@ class ControlTest {
         assertRefused(
                 () -> operator().call(Route.LOGIN, new Login.Request("no key at all", Optional.empty())),
                 "PEM_MISSING");
+        String key = Pem.write(pair.getPublic());
+        assertRefused(
+                () -> operator().call(Route.LOGIN, new Login.Request(key + " ".repeat(16 << 10), Optional.empty())),
+                "REQUEST_TOO_LARGE");
     }
 
     @Test

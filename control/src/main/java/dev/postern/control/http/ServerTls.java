@@ -11,14 +11,17 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS 1.3, a client certificate required, the server's own certificate replaceable while it runs. */
@@ -43,7 +46,11 @@ final class ServerTls {
             trust.init(anchors);
             CurrentKey key = new CurrentKey(credential);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {key}, trust.getTrustManagers(), random);
+            TrustManager[] bounded = Arrays.stream(trust.getTrustManagers())
+                    .map(X509ExtendedTrustManager.class::cast)
+                    .map(BoundedChain::new)
+                    .toArray(TrustManager[]::new);
+            context.init(new KeyManager[] {key}, bounded, random);
             return new ServerTls(key, context);
         } catch (GeneralSecurityException | IOException unusable) {
             throw new ControlException(

@@ -3,6 +3,7 @@ package dev.postern.control.login;
 import dev.postern.api.Databases;
 import dev.postern.api.Login;
 import dev.postern.api.Logout;
+import dev.postern.api.Route;
 import dev.postern.api.WhoAmI;
 import dev.postern.control.caller.Caller;
 import dev.postern.control.issue.Issuance;
@@ -173,6 +174,13 @@ public final class LoginService {
     }
 
     private static PublicKey key(Login.Request request) {
+        int size = request.publicKey().length();
+        if (size > Route.MOST_CERTIFICATE_BYTES) {
+            throw new ControlException(
+                    ControlCode.REQUEST_TOO_LARGE,
+                    "the public key has " + size + " characters, " + Route.MOST_CERTIFICATE_BYTES + " is the most",
+                    "send the key alone, as PEM");
+        }
         PublicKey key = Pem.publicKey("the request's public key", request.publicKey());
         if (!(key instanceof ECPublicKey ec)
                 || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {

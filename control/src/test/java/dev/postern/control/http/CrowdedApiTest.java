@@ -24,9 +24,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -161,6 +163,39 @@ class CrowdedApiTest {
                         .call(Route.WHOAMI)
                         .name())
                 .isEqualTo("alice");
+    }
+
+    @Test
+    void refusesAChainThatIsLargerThanAnyOfOurs() throws Exception {
+        ApiServer server = start(Guests.Bounds.DEFAULT);
+        X509Certificate large = home.large();
+        int each = large.getEncoded().length;
+        int most = (16 << 10) / each;
+        assertThat(each).isGreaterThan(3_000);
+
+        assertThat(answered(server, Collections.nCopies(most - 1, large))).startsWith("HTTP/1.1 200");
+        assertThat(answered(server, Collections.nCopies(most + 1, large))).isEmpty();
+    }
+
+    /** Empty when the handshake is refused. */
+    private String answered(ApiServer server, List<X509Certificate> behind) throws Exception {
+        List<X509Certificate> chain = new ArrayList<>(boss.chain());
+        chain.addAll(behind);
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyStore anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        anchors.setCertificateEntry("server", home.serverRoot());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(anchors);
+        context.init(new KeyManager[] {new Shown(chain, boss.key())}, trust.getTrustManagers(), new SecureRandom());
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket("127.0.0.1", server.address().port())) {
+            socket.setSoTimeout(WAIT_MILLIS);
+            write(socket, "GET /v1/whoami HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException refused) {
+            return "";
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Authorities of a home of their own, whose clock a test can set: so they also make certificates that have expired. */
 final class TestAuthority {
@@ -31,6 +32,19 @@ final class TestAuthority {
     Credential server() {
         clock.set(Instant.now());
         return issuance.server(List.of("localhost"), List.of("127.0.0.1"), "test");
+    }
+
+    /** Some kilobytes, for a chain that is too large. */
+    X509Certificate large() {
+        clock.set(Instant.now());
+        return issuance.server(
+                        IntStream.range(0, 60)
+                                .mapToObj(i ->
+                                        "a-very-long-name-of-a-host-" + i + ".in-a-domain-that-is-long.example.com")
+                                .toList(),
+                        List.of(),
+                        "test")
+                .leaf();
     }
 
     Credential person(String name) {
