@@ -30,9 +30,24 @@ final class Changes {
         }
         int steps = plan.steps().size();
         text.append(text.isEmpty() ? "" : "\n");
-        return text.append(
-                        steps == 0 ? "Nothing to do." : steps + (steps == 1 ? " step" : " steps") + " would be done.")
+        long anew = anew(plan.resources()).size();
+        String nothing = anew == 0
+                ? "Nothing to do."
+                : "Nothing to do on servers and for consumers; " + resources(anew) + " would be declared anew.";
+        return text.append(steps == 0 ? nothing : steps + (steps == 1 ? " step" : " steps") + " would be done.")
                 .toString();
+    }
+
+    /** Those that a control plane did not know, or not like this: rules, too, which no server has a step for. */
+    static List<PlanAnswer.ResourceChange> anew(List<PlanAnswer.ResourceChange> resources) {
+        return resources.stream()
+                .filter(change ->
+                        change.action().equals("create") || change.action().equals("change"))
+                .toList();
+    }
+
+    static String resources(long count) {
+        return count + (count == 1 ? " resource" : " resources");
     }
 
     static String findings(List<PlanAnswer.Finding> findings) {

@@ -79,16 +79,26 @@ final class DoneSteps implements BindProgress {
         if (!answer.steps().isEmpty() || !answer.delivered().isEmpty()) {
             answer.texts().forEach(text -> console.print(Changes.text(text)));
         }
+        // a control plane keeps what is declared only when all of it was done
+        List<PlanAnswer.ResourceChange> anew =
+                answer.problems().isEmpty() ? Changes.anew(answer.resources()) : List.of();
+        if (!anew.isEmpty()) {
+            console.print(Changes.resources(anew).indent(2).stripTrailing());
+        }
         if (answer.problems().isEmpty()) {
-            console.print(summary());
+            console.print(summary(anew.size()));
         } else {
             console.problems(new ProblemReport(answer.problems()).asProblems(), false);
-            console.note(summary() + " The next plan has what is left.");
+            console.note(summary(0) + " The next plan has what is left.");
         }
     }
 
-    private String summary() {
-        return steps + deliveries == 0 ? "Nothing to do." : done();
+    private String summary(int anew) {
+        String known = Changes.resources(anew) + " declared anew";
+        if (steps + deliveries == 0) {
+            return anew == 0 ? "Nothing to do." : known + "; nothing to do on servers and for consumers.";
+        }
+        return anew == 0 ? done() : done() + " " + known + ".";
     }
 
     private String done() {

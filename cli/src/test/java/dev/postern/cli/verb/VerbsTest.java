@@ -120,6 +120,35 @@ final class VerbsTest {
     }
 
     @Test
+    void aRuleThatChangedIsToldThoughNoServerHasAStepForIt() {
+        List<PlanAnswer.ResourceChange> changes = List.of(
+                new PlanAnswer.ResourceChange("Cluster", "demo", "keep"),
+                new PlanAnswer.ResourceChange("AccessRule", "team", "change"),
+                new PlanAnswer.ResourceChange("AccessRule", "night", "create"));
+        control.on(Route.PLAN, new PlanAnswer(changes, List.of(), List.of()));
+        control.on(Route.APPLY, new ApplyAnswer(changes, List.of(), List.of(), List.of(), 8));
+
+        assertThat(typed().input("x")
+                        .run("plan", "-f", "-", "--home", home.toString())
+                        .out())
+                .endsWith("Nothing to do on servers and for consumers; 2 resources would be declared anew.\n");
+        assertThat(typed().input("x")
+                        .run("apply", "-f", "-", "--home", home.toString())
+                        .out())
+                .isEqualTo("""
+                          ~ AccessRule/team
+                          + AccessRule/night
+                        2 resources declared anew; nothing to do on servers and for consumers.
+                        """);
+
+        control.on(Route.APPLY, new ApplyAnswer(changes.subList(0, 1), List.of(), List.of(), List.of(), 8));
+        assertThat(typed().input("x")
+                        .run("apply", "-f", "-", "--home", home.toString())
+                        .out())
+                .isEqualTo("Nothing to do.\n");
+    }
+
+    @Test
     void aFileThatIsNotThereIsOneSentence() {
         Typed.Result result = typed().run("plan", "-f", "/nowhere.yaml", "--home", home.toString());
         assertThat(result.code()).isEqualTo(1);
