@@ -109,11 +109,11 @@ final class References {
             }
             binding.roles()
                     .forEach((purpose, role) ->
-                            checkBoundRole(each.place("spec", "roles", purpose), database, purpose, role));
+                            checkBoundRole(each.place("spec", "roles", purpose), binding, database, purpose, role));
         });
     }
 
-    private void checkBoundRole(Place place, Database database, String purpose, String role) {
+    private void checkBoundRole(Place place, Binding binding, Database database, String purpose, String role) {
         List<String> names = database.roles().stream().map(DatabaseRole::name).toList();
         Optional<DatabaseRole> declared = database.roles().stream()
                 .filter(candidate -> candidate.name().equals(role))
@@ -133,13 +133,19 @@ final class References {
                     ManifestCode.CONTRADICTION,
                     "role " + role + " is bound as " + purpose + ", and is to be absent",
                     "bind a role that stays, or keep this one");
-        } else if (!declared.get().mayLogIn()) {
+        } else if (!declared.get().mayLogIn() && !othersLogIn(binding)) {
             world.problem(
                     place,
                     ManifestCode.CONTRADICTION,
                     "role " + role + " is bound as " + purpose + " but may not log in",
                     "bind a role that has login: true");
         }
+    }
+
+    // in turn, for the role, which itself need not be able to
+    private static boolean othersLogIn(Binding binding) {
+        return binding.rotation() == Binding.Rotation.ALTERNATE
+                && binding.auth().usesPassword();
     }
 
     private void checkRule(ManifestReader.Bound each, AccessRule rule) {

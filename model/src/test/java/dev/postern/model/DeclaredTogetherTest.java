@@ -65,6 +65,14 @@ class DeclaredTogetherTest {
     }
 
     @Test
+    void whoseLoginsTakeTurnsNeedNotLogInItself() {
+        String two = TOGETHER.replace("migration: shop_migrator}", "migration: shop_read}");
+        assertThat(read(two).bindings().getFirst().roles()).containsEntry("migration", "shop_read");
+        assertThat(problems(two.replace("  rotation: alternate,", "  ")))
+                .containsExactly("x.yaml:20:61: role shop_read is bound as migration but may not log in");
+    }
+
+    @Test
     void aRoleIsAddedToADatabaseThatWasAppliedBefore() {
         ResourceSet applied = read(TOGETHER);
         ManifestText more = text("""
@@ -133,7 +141,6 @@ class DeclaredTogetherTest {
 
     @ParameterizedTest(name = "{0} -> {1}: {5}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        migration: shop_migrator  | migration: shop_read             | 20 | shop_read     | CONTRADICTION | role shop_read is bound as migration but may not log in
         migration: shop_migrator  | migration: shop_app              | 22 | {value: two   | CONTRADICTION | role shop_app has one password, and two purposes set it: Binding first takes it from the declaration, Binding first takes it from the declaration, which is another
         value: two-canary         | value: one-canary                | 22 | {value        | CONTRADICTION | role shop_migrator and role shop_app have the same password
         value: two-canary         | value: ""                        | 22 | \"\"          | BAD_VALUE     | spec.credentials.migration.password.value is empty or has a character that cannot be seen

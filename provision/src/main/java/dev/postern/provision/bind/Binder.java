@@ -154,6 +154,7 @@ public final class Binder {
                     decided,
                     needed(server, consumers, decided),
                     OtherLogins.takenUp(consumers, decided.byBinding()),
+                    LeftLogins.of(server, consumers, tools.apply()),
                     tools.clock().instant());
         });
         // without passwords they would be refused for no reason

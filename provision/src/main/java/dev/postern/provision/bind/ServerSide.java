@@ -53,10 +53,16 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases, List<P
     /**
      * @param needed users that bindings log in as, and whether with a password
      * @param takenUp users that nobody presents yet, though they may be there
+     * @param left logins that nobody presents any more
      */
     BindPlan.ServerPart plan(
-            Passwords.Decided passwords, Map<String, Boolean> needed, Set<String> takenUp, Instant now) {
-        DesiredServer desired = DesiredServer.of(cluster, databases, passwords.server());
+            Passwords.Decided passwords,
+            Map<String, Boolean> needed,
+            Set<String> takenUp,
+            LeftLogins left,
+            Instant now) {
+        DesiredServer desired =
+                DesiredServer.of(cluster, databases, passwords.server().dropping(left.idle()));
         Actual actual = Observer.observe(connector(), database(), desired);
         Plan plan = Planner.plan(desired, actual);
         Map<Boolean, List<Step>> byLate =
@@ -64,6 +70,7 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases, List<P
         List<Finding> findings = new ArrayList<>(plan.findings());
         warnings.forEach(warning -> findings.add(new Finding(Finding.Severity.WARNING, warning.what(), warning.fix())));
         findings.addAll(passwords.findings());
+        findings.addAll(left.findings(desired, actual));
         findings.addAll(new UsableLogins(desired, actual, now).missing(needed));
         plan.steps().stream()
                 .flatMap(step -> step.passwordOf().stream())

@@ -67,7 +67,11 @@ final class Declarations {
                 cluster,
                 roles,
                 List.copyOf(databases.values()),
-                new Absent(List.copyOf(absentDatabases), List.copyOf(absentRoles), List.copyOf(absentGroups)));
+                new Absent(
+                        List.copyOf(absentDatabases),
+                        List.copyOf(absentRoles),
+                        List.copyOf(absentGroups),
+                        logins.idle().stream().sorted().toList()));
     }
 
     private void once(Database database) {

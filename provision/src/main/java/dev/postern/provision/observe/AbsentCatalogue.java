@@ -63,7 +63,9 @@ final class AbsentCatalogue {
         Map<String, String> alternates = new HashMap<>();
         Set<String> names = new LinkedHashSet<>(absent.roles());
         names.addAll(absent.groups());
-        for (String role : absent.roles()) {
+        List<String> taken = new ArrayList<>(absent.roles());
+        taken.addAll(absent.idle());
+        for (String role : taken) {
             for (Logins.Turn turn : Logins.Turn.values()) {
                 if (names.add(turn.of(role))) {
                     alternates.put(turn.of(role), role);

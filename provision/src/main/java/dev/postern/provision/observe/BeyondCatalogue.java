@@ -58,7 +58,8 @@ final class BeyondCatalogue {
                 memberOf,
                 grantors,
                 new HashSet<>(catalogue.rows(ADMINISTRATOR, row -> text(row, "rolname"), names, names)),
-                SettingTrial.refused(catalogue, desired, version));
+                SettingTrial.refused(catalogue, desired, version),
+                LeftCatalogue.read(catalogue, desired));
     }
 
     private record Membership(String member, String role, String grantor, boolean administrator) {}

@@ -53,7 +53,7 @@ final class Findings {
                 .forEach((group, strangers) -> draft.warning(
                         String.join(", ", strangers) + " may do what " + group + " may, and nobody has declared that",
                         "REVOKE " + Quote.identifier(group) + " FROM " + Missing.names(strangers)
-                                + ", or declare them"));
+                                + ", or declare them, with ensure: absent if nobody needs them any more"));
         missingDatabases(draft, desired, actual);
         for (DesiredDatabase database : desired.databases()) {
             if (database.owner().equals(actual.admin().name())) {

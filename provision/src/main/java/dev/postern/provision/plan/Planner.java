@@ -17,6 +17,7 @@ public final class Planner {
     public static Plan plan(DesiredServer desired, Actual actual) {
         Draft draft = new Draft();
         Findings.ofServer(draft, desired, actual);
+        new LeftFindings(draft, actual).plan();
         Requirements.check(draft, desired, actual);
         AdminRights rights = new AdminRights(draft, actual);
         RoleReach reach = new RoleReach(draft, desired, actual);
