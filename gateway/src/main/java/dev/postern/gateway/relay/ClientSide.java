@@ -110,6 +110,9 @@ final class ClientSide extends ChannelInboundHandlerAdapter implements FrameScan
     public void forward(ByteBuf run) {
         bytes += run.readableBytes();
         server.write(run, server.voidPromise());
+        if (!server.isWritable()) { // the event comes after everything that is read in this turn
+            relay.leg().channel().config().setAutoRead(false);
+        }
     }
 
     @Override

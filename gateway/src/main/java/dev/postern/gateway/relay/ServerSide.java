@@ -146,6 +146,9 @@ final class ServerSide extends ChannelInboundHandlerAdapter implements FrameScan
         }
         bytes += run.readableBytes();
         client.write(run, client.voidPromise());
+        if (!client.isWritable()) { // the event comes after everything that is read in this turn, a megabyte maybe
+            upstream.channel().config().setAutoRead(false);
+        }
     }
 
     @Override
