@@ -73,7 +73,9 @@ final class Down implements Callable<Integer> {
             return;
         }
         try {
-            new HomeHolder(home, around).requireOurs(List.of(home, home.resolve("run"), pidFile(home)));
+            List<Path> believed = new ArrayList<>(List.of(home, home.resolve("run"), pidFile(home)));
+            SERVERS.forEach(server -> believed.add(home.resolve(server)));
+            new HomeHolder(home, around).requireOurs(believed);
         } catch (IOException failure) {
             throw closed(home, failure);
         }

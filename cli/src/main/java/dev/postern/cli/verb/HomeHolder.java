@@ -13,25 +13,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Whose a home is, and whether the process that its {@code up.pid} names is the one that holds it. Root believes neither a
- * folder that somebody else could have made, nor a number in a file: both could have it stop any process of the machine.
+ * Whose a home is, and whether the process that its {@code up.pid} names is the one that holds it. Root, whose own home
+ * belongs to a system user, believes of a home only what concerns processes of the home's owner: a number in a file, or a
+ * link to another server's folder, could have it stop any process of the machine.
  */
 final class HomeHolder {
+    private static final String ROOT = "root";
     private static final String MAIN = "dev.postern.cli.Main";
     /** The kernel counts the start of a process in hundredths, from a boot time that is itself rounded. */
     private static final Duration ROUNDED = Duration.ofSeconds(2);
 
     private final Path home;
-    private final Surroundings around;
+    private final Set<String> ours;
 
-    HomeHolder(Path home, Surroundings around) {
+    HomeHolder(Path home, Surroundings around) throws IOException {
         this.home = home;
-        this.around = around;
+        String owner = Files.getOwner(home).getName();
+        boolean own = owner.equals(around.user()) || owner.equals(ROOT);
+        // what they may stop, they may have stopped
+        this.ours = !own && around.root()
+                ? Set.of(owner)
+                : Stream.of(around.user(), ROOT).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @throws CliException when others than the caller and root could have written what lies in these */
+    /** @throws CliException when others than the home's owner could have written what lies in these */
     void requireOurs(List<Path> paths) throws IOException {
         for (Path path : paths) {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -74,7 +83,7 @@ final class HomeHolder {
     }
 
     private boolean isOurs(String owner) {
-        return owner.equals(around.user()) || owner.equals("root");
+        return ours.contains(owner);
     }
 
     /** By the kernel's word. Some file systems show another inode there than here. */

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.cli.fixture.Typed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,17 +93,35 @@ class DownTest {
     }
 
     @Test
-    void rootBelievesNoHomeOfSomebodyElse() throws IOException {
+    void rootStopsNothingInAHomeOfSomebodyElseButWhatIsTheirs() throws IOException {
         assumeTrue(ME.equals("root"), "only root can make a home of somebody else's");
         Process holder = hold();
         for (Path each : List.of(file, run, home)) {
-            Files.setOwner(
-                    each, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+            give(each);
             Typed.Result result = down();
             assertThat(result.code()).isNotZero();
-            assertThat(result.err()).contains("belongs to nobody").contains("run this as nobody");
+            assertThat(result.err()).contains(each.equals(home) ? "of root and does not hold" : "belongs to nobody");
         }
         assertThat(holder.isAlive()).isTrue();
+
+        holder.destroyForcibly().onExit().join();
+        Process theirs = holdAs("nobody");
+        assertThat(down().out()).contains("Stopped Postern, pid " + theirs.pid());
+        assertThat(theirs.isAlive()).isFalse();
+    }
+
+    @Test
+    void believesNoLinkToTheFolderOfAnotherServer() throws IOException {
+        Path other = Files.createDirectory(home.resolve("other"));
+        Files.createFile(other.resolve("postmaster.pid"));
+        Files.createSymbolicLink(home.resolve("store"), other);
+
+        assertThat(down().err()).contains(home.resolve("store") + " belongs to").contains("a symbolic link");
+    }
+
+    private static void give(Path path) throws IOException {
+        Files.setOwner(
+                path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     }
 
     private Typed.Result down() {
@@ -109,10 +129,29 @@ class DownTest {
     }
 
     private Process hold(String... pid) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return held(
+                List.of(), System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), pid);
+    }
+
+    /** With a copy of the one class that it needs: others cannot read where ours lie. */
+    private Process holdAs(String user) throws IOException {
+        String name = HolderMain.class.getName().replace('.', '/') + ".class";
+        Path classes = Files.createDirectory(home.resolve("classes"));
+        Path copy = classes.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+        try (InputStream from =
+                Objects.requireNonNull(HolderMain.class.getClassLoader().getResourceAsStream(name))) {
+            Files.copy(from, copy);
+        }
+        return held(List.of("setpriv", "--reuid=" + user, "--clear-groups", "--"), classes.toString());
+    }
+
+    private Process held(List<String> as, String classpath, String... pid) throws IOException {
+        List<String> command = new ArrayList<>(as);
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classpath,
                 HolderMain.class.getName(),
                 file.toString()));
         command.addAll(List.of(pid));
