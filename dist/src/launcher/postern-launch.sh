@@ -64,6 +64,12 @@ postern_classpath() {
   done
 }
 
+# The version is in our own jar and needs nothing else: mapping a cache of three thousand classes takes longer than that.
+postern_only_version() {
+  aot_flags=()
+  classpath=$(echo "$1"/lib/postern-cli-*.jar)
+}
+
 # postern_test_as USER test-expression…
 postern_test_as() {
   local user=$1
@@ -172,6 +178,7 @@ postern_launch() {
   case $app in *:*) postern_fail "the path $app contains a colon, which Java's class path cannot hold: move it" ;; esac
   postern_aot "$app" "$java_home" "$kind"
   postern_classpath "$app"
+  [ "$*" != --version ] || postern_only_version "$app"
   mapfile -t flags <"$app/launcher/$kind.args"
   # held as long as the JVM runs: nobody removes the jars under it
   exec {running}<"$app/content"
