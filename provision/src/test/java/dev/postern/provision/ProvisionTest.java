@@ -139,6 +139,12 @@ class ProvisionTest {
         assertThat(Converge.plan(server.admin("managed"), Declared.server(database))
                         .steps())
                 .isEmpty();
+        assertThat(Converge.plan(
+                                server.admin("managed"),
+                                Declared.server(database).withoutCallers())
+                        .findings())
+                .as("nobody comes on behalf of others")
+                .isEmpty();
         if (version.major() < 16) {
             assertThat(plan.findings())
                     .extracting(Finding::what)

@@ -76,7 +76,7 @@ final class DoneSteps implements BindProgress {
         if (!answer.findings().isEmpty()) {
             console.print(Changes.findings(answer.findings()));
         }
-        if (!answer.steps().isEmpty() || !answer.delivered().isEmpty()) {
+        if (answer.problems().isEmpty() || steps + deliveries > 0) {
             answer.texts().forEach(text -> console.print(Changes.text(text)));
         }
         // a control plane keeps what is declared only when all of it was done
@@ -87,9 +87,20 @@ final class DoneSteps implements BindProgress {
         }
         if (answer.problems().isEmpty()) {
             console.print(summary(anew.size()));
+            next(answer);
         } else {
             console.problems(new ProblemReport(answer.problems()).asProblems(), false);
             console.note(summary(0) + " The next plan has what is left.");
+        }
+    }
+
+    private void next(ApplyAnswer answer) {
+        answer.next().forEach(sentence -> console.print("next: " + sentence));
+        if (!answer.texts().isEmpty()) {
+            console.print("next: put the lines above into the server's files, SELECT pg_reload_conf(), then "
+                    + (elsewhere ? "postern prove" : "postern prove with the same files"));
+        } else if (!answer.delivered().isEmpty()) {
+            console.print("next: " + (elsewhere ? "postern prove" : "postern prove with the same files"));
         }
     }
 

@@ -55,6 +55,7 @@ final class Here {
                 withRules(declared, done.findings()),
                 done.texts(),
                 done.delivered(),
+                done.next(),
                 done.version(),
                 done.problems());
     }

@@ -210,6 +210,7 @@ final class DirectVerbsTest {
                 "exit " + result.code() + "\n"
                         + all.replace(folder.toString(), "/FOLDER")
                                 .replace(Integer.toString(POSTGRES.port()), "PORT")
+                                .replaceAll("read by \\S+ only", "read by USER only")
                                 .replaceAll("\\(\\d+(\\.\\d+)? m?s\\)", "(N ms)")
                                 .replaceAll("for \\d+ ms", "for N ms")
                                 .replaceAll("goes with \\d+ MB", "goes with N MB")

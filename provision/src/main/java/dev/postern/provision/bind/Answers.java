@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Plans and receipts as the API answers them, and as verbs show them. */
 public final class Answers {
@@ -34,7 +35,7 @@ public final class Answers {
                 }
             }
         }
-        return new PlanAnswer(resources, steps, findings(plan), texts(plan));
+        return new PlanAnswer(resources, steps, findings(plan), texts(plan, Set.of()));
     }
 
     /** @param version of the state that gateways have from now on; 0 where there are none */
@@ -46,10 +47,11 @@ public final class Answers {
                                 done.cluster(), done.done().step(), done.done().took()))
                         .toList(),
                 findings(receipt.plan()),
-                texts(receipt.plan()),
+                texts(receipt.plan(), receipt.admitted()),
                 receipt.delivered().stream()
                         .flatMap(delivered -> deliveries(delivered).stream())
                         .toList(),
+                NextSteps.of(receipt),
                 version,
                 ProblemReport.of(receipt.problems()).problems());
     }
@@ -151,8 +153,11 @@ public final class Answers {
         return findings.stream().distinct().toList();
     }
 
-    private static List<PlanAnswer.Text> texts(BindPlan plan) {
+    /** @param admitted bindings whose lines, or others that do, are there */
+    private static List<PlanAnswer.Text> texts(BindPlan plan, Set<String> admitted) {
         return plan.consumers().stream()
+                .filter(part ->
+                        !admitted.contains(part.plan().binding().metadata().name()))
                 .map(part -> new PlanAnswer.Text(
                         part.cluster().metadata().name(),
                         "lines that admit Binding "

@@ -61,7 +61,8 @@ public final class Binder {
         try (Turns turns = Turns.take(servers, applier)) {
             BindPlan plan = plan(servers, consumers, true);
             requireCarriable(plan, applier);
-            return new Run(plan, progress, tools).carryOut(servers, consumers, applier, turns);
+            BindReceipt receipt = new Run(plan, progress, tools).carryOut(servers, consumers, applier, turns);
+            return receipt.complete() ? receipt.admitting(new BoundSides(declared, tools).admitted(clusters)) : receipt;
         }
     }
 

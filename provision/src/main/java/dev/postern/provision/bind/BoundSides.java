@@ -59,6 +59,19 @@ final class BoundSides {
         return new BindProof(proven.verdicts(), stale, untried, Mends.of(proven, stale, sides));
     }
 
+    /** Those that get in everywhere with what their consumers have; what cannot be tried does not count. */
+    Set<String> admitted(Set<String> clusters) {
+        List<Bound> bound = new ArrayList<>();
+        for (ConsumerSide side : ConsumerSide.of(declared, clusters, tools)) {
+            try {
+                bound.add(bound(side));
+            } catch (ProblemException _) {
+                // without what its consumer shows nobody knows
+            }
+        }
+        return BindingProof.admitted(bound, CONNECTIONS);
+    }
+
     // a certificate from its source may get in although the consumer was never given it
     private static Optional<BindProof.Stale> stale(ConsumerSide side) {
         List<String> why = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.postern.provision.deliver.DeliveryReceipt;
 import dev.postern.provision.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Carries out one plan, as far as it goes, and remembers what was done. */
 final class Run {
@@ -37,10 +38,10 @@ final class Run {
                                 plan.consumers().get(consumer));
                 }
             }
-            return new BindReceipt(plan, done, delivered, List.of());
+            return new BindReceipt(plan, done, delivered, List.of(), Set.of());
         } catch (ProblemException failure) {
             List<Problem> problems = failure.problems();
-            return new BindReceipt(plan, done, delivered, problems);
+            return new BindReceipt(plan, done, delivered, problems, Set.of());
         }
     }
 

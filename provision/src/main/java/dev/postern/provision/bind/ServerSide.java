@@ -27,9 +27,10 @@ import java.util.stream.Collectors;
 /**
  * One cluster with what is declared on it, and the way there.
  *
+ * @param callers whether some rule lets somebody in through a gateway
  * @param warnings on where the administrator's password comes from
  */
-record ServerSide(Cluster cluster, Login admin, List<Database> databases, List<Problem> warnings) {
+record ServerSide(Cluster cluster, Login admin, List<Database> databases, boolean callers, List<Problem> warnings) {
     static ServerSide of(Cluster cluster, ResourceSet declared, SecretReader secrets) {
         // names and contradictions first: they need no server
         DesiredServer.of(cluster, declared.databases());
@@ -38,6 +39,7 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases, List<P
                 cluster,
                 Connections.adminLogin(cluster, secrets.telling(warnings::add)),
                 declared.databases(),
+                !declared.rules().isEmpty(),
                 warnings);
     }
 
@@ -61,8 +63,9 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases, List<P
             Set<String> takenUp,
             LeftLogins left,
             Instant now) {
-        DesiredServer desired =
+        DesiredServer all =
                 DesiredServer.of(cluster, databases, passwords.server().dropping(left.idle()));
+        DesiredServer desired = callers ? all : all.withoutCallers();
         Actual actual = Observer.observe(connector(), database(), desired);
         Plan plan = Planner.plan(desired, actual);
         Map<Boolean, List<Step>> byLate =

@@ -72,7 +72,8 @@ final class FlightControlQuadlet {
                     "the names of the logins are written into Flight Control's units, so they cannot alternate",
                     "say rotation: in-place");
         }
-        if (!access.folder().toString().equals(FOLDER)) {
+        boolean files = access.verifiable() || access.auth().usesCertificate();
+        if (files && !access.folder().toString().equals(FOLDER)) {
             draft.warning(
                     "Flight Control's units mount " + FOLDER + ", and its files are delivered to " + access.folder(),
                     "deliver to {directory: " + FOLDER + "}");

@@ -71,7 +71,8 @@ final class Declarations {
                         List.copyOf(absentDatabases),
                         List.copyOf(absentRoles),
                         List.copyOf(absentGroups),
-                        logins.idle().stream().sorted().toList()));
+                        logins.idle().stream().sorted().toList()),
+                true);
     }
 
     private void once(Database database) {

@@ -11,8 +11,11 @@ import java.util.Set;
  * Everything declared for one cluster's server. A role belongs to the server: one that databases share is here once.
  *
  * @param roles owners, then groups, then declared ones, then alternates
+ * @param callers whether somebody comes on behalf of others, through a gateway: only then does it matter that
+ *     {@code postern.identity()} can be had
  */
-public record DesiredServer(String cluster, List<DesiredRole> roles, List<DesiredDatabase> databases, Absent absent) {
+public record DesiredServer(
+        String cluster, List<DesiredRole> roles, List<DesiredDatabase> databases, Absent absent, boolean callers) {
     public DesiredServer {
         roles = List.copyOf(roles);
         databases = List.copyOf(databases);
@@ -38,6 +41,10 @@ public record DesiredServer(String cluster, List<DesiredRole> roles, List<Desire
                 .read(databases.stream()
                         .filter(database -> database.cluster().equals(name))
                         .toList());
+    }
+
+    public DesiredServer withoutCallers() {
+        return new DesiredServer(cluster, roles, databases, absent, false);
     }
 
     /** The names of the roles, and of those that they are, or may have been, to be members of. */

@@ -73,8 +73,12 @@ final class IdentityFunction {
         insiders.addAll(database.roles());
     }
 
-    void plan() {
+    /** @param callers whether it matters that it cannot be had */
+    void plan(boolean callers) {
         if (!systemUser() && !readable()) {
+            if (!callers) {
+                return;
+            }
             draft.warning(
                     "postern.identity() cannot be had in " + database.name() + ": PostgreSQL " + actual.major()
                             + " needs the extension " + Actual.IDENTITY_EXTENSION + " for it, which "

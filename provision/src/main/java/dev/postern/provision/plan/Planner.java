@@ -28,7 +28,7 @@ public final class Planner {
         AbsentSteps absent = new AbsentSteps(draft, desired, actual, rights);
         absent.begin();
         for (DesiredDatabase database : desired.databases()) {
-            plan(draft, database, actual, rights, reach, absent);
+            plan(draft, database, actual, rights, reach, absent, desired.callers());
         }
         roles.passwords();
         absent.drop();
@@ -43,7 +43,8 @@ public final class Planner {
             Actual actual,
             AdminRights rights,
             RoleReach reach,
-            AbsentSteps absent) {
+            AbsentSteps absent,
+            boolean callers) {
         Optional<ActualDatabase> seen = Optional.ofNullable(actual.databases().get(database.name()));
         new DatabaseSteps(draft, database, actual, rights).plan();
         ActualContents contents;
@@ -58,7 +59,7 @@ public final class Planner {
         Findings.ofContents(draft, database, actual, contents);
         new ExcessFindings(draft, database, seen, contents.excess(), actual.major()).plan();
         // before a migrator's objects go to the owner: its schema must not go with them
-        new IdentityFunction(draft, database, actual, contents).plan();
+        new IdentityFunction(draft, database, actual, contents).plan(callers);
         absent.leave(database.name());
         boolean ours = seen.isEmpty() || seen.get().ours();
         new ContentSteps(draft, database, actual, contents, ours, reach).plan();

@@ -8,8 +8,12 @@ import dev.postern.provision.connect.Login;
 import dev.postern.provision.connect.Transport;
 import dev.postern.provision.prove.Bound.Account;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Proves bindings past any gateway: each login to each server with the right credential and with wrong ones, with TLS and
@@ -41,6 +45,44 @@ public final class BindingProof {
         } finally {
             made.forEach(ScratchTable::close);
         }
+    }
+
+    /** The names of those whose accounts all get in at all their servers; what cannot be tried does not count. */
+    public static Set<String> admitted(List<Bound> bound, int connections) {
+        Set<String> admitted = new TreeSet<>();
+        List<Cell> cells = new ArrayList<>();
+        Map<String, Login> logins = new HashMap<>();
+        Map<String, String> bindings = new HashMap<>();
+        for (Bound each : bound) {
+            if (each.accounts().stream().anyMatch(account -> account.credential() instanceof Credential.None)) {
+                continue;
+            }
+            admitted.add(each.binding());
+            for (Account account : each.accounts()) {
+                for (HostPort server : each.servers()) {
+                    Cell cell = new Cell(
+                            each.binding() + " " + account.login() + " " + server + " " + cells.size(),
+                            Cell.Path.DIRECT,
+                            each.database(),
+                            account.login(),
+                            BoundCells.right(account),
+                            new Action.Connect(),
+                            new Expectation.Allowed());
+                    cells.add(cell);
+                    logins.put(
+                            cell.name(),
+                            new Login(
+                                    server, each.database(), account.login(), account.credential(), each.transport()));
+                    bindings.put(cell.name(), each.binding());
+                }
+            }
+        }
+        Logins known = cell -> Optional.ofNullable(logins.get(cell.name())).orElseThrow();
+        new Prover(known, connections)
+                .prove(cells).rows().stream()
+                        .filter(row -> !row.passed())
+                        .forEach(row -> admitted.remove(bindings.get(row.cell().name())));
+        return admitted;
     }
 
     private static boolean needsTable(Bound bound) {

@@ -249,7 +249,7 @@ final class BoundCells {
         }
     }
 
-    private static Shown right(Account account) {
+    static Shown right(Account account) {
         return switch (account.credential()) {
             case Credential.ClientCertificate _ -> Shown.RIGHT;
             case Credential.Password _ -> Shown.RIGHT_PASSWORD;

@@ -2,6 +2,8 @@ package dev.postern.provision.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.api.ApplyAnswer;
+import dev.postern.api.PlanAnswer;
 import dev.postern.model.ManifestReader;
 import dev.postern.model.ManifestText;
 import dev.postern.model.ResourceSet;
@@ -212,7 +214,13 @@ final class BindingsStoryTest {
                 "application: lacks_app, migration: lacks_migrator",
                 "consumer: flight-control, auth: cert, options: {generation: quadlet}, deliver: [{directory: out}],"
                         + " credentials: {application: {sslcert: {file: app.crt}, sslkey: {file: app.key}}}");
-        binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT);
+        BindReceipt receipt = binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT);
+        assertThat(receipt.admitted()).isEmpty();
+        assertThat(Answers.applied(receipt, List.of(), 0).texts())
+                .singleElement()
+                .extracting(PlanAnswer.Text::text)
+                .asString()
+                .contains("hostssl lacks lacks_app,lacks_migrator all cert map=lacks");
 
         BindProof proof = binder.prove(declared, Binder.clusters(declared));
 
@@ -251,7 +259,16 @@ final class BindingsStoryTest {
         TestPostgres postgres = postgres(PgVersion.V18);
         ResourceSet declared = declared(
                 postgres, "postgres", "words2", "consumer: libpq, auth: scram-sha-256, deliver: [{directory: out}]");
-        converges(declared);
+        ApplyAnswer answer =
+                Answers.applied(binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT), List.of(), 0);
+        assertThat(answer.texts()).as("its lines are there").isEmpty();
+        assertThat(answer.next())
+                .singleElement()
+                .asString()
+                .contains("chown -R USER " + folder.resolve("out/application"));
+        assertThat(Answers.applied(binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT), List.of(), 0)
+                        .next())
+                .isEmpty();
         assertThat(binder.prove(declared, Binder.clusters(declared)).mends()).isEmpty();
 
         postgres.execute("words2", "GRANT CREATE ON DATABASE words2 TO words2_app");
