@@ -28,14 +28,16 @@ final class DoctorText {
      *
      * @param title what of a file it is; empty for one that was typed
      * @param settings what can be said without connecting
+     * @param choice which of several hosts is taken
      */
-    record Told(String title, boolean healthy, List<Seen> settings, List<Examined> examined) {
+    record Told(String title, boolean healthy, List<Seen> settings, List<Examined> examined, List<Seen> choice) {
         static Told of(Report report) {
             return new Told(
                     report.title(),
                     report.healthy(),
                     seen(report.settings()),
-                    report.hosts().stream().map(Examined::of).toList());
+                    report.hosts().stream().map(Examined::of).toList(),
+                    seen(report.choice()));
         }
     }
 

@@ -51,6 +51,10 @@ final class CertificateJudge {
         if (distrust.isPresent()) {
             return List.of(distrust.get());
         }
+        client.revocations().ifPresent(lists -> checks.addAll(lists.checks(chain, anchors, now)));
+        if (!checks.isEmpty() && checks.getLast().outcome() == Check.Outcome.FAILED) {
+            return checks;
+        }
         if (names) {
             Check name = name();
             if (name.outcome() == Check.Outcome.FAILED) {

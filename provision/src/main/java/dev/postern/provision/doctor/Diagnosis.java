@@ -9,8 +9,12 @@ import java.util.Optional;
  *
  * @param login whither and as whom, for people
  * @param checks in the order of the steps; the last one is where it stops, if it does
+ * @param state of a session that stands; empty where none does, or it does not say
  */
-public record Diagnosis(String login, List<Check> checks, Duration took) {
+public record Diagnosis(String login, List<Check> checks, Optional<State> state, Duration took) {
+    /** What a session may do there. */
+    public record State(boolean standby, boolean readOnly) {}
+
     public Diagnosis {
         checks = List.copyOf(checks);
     }

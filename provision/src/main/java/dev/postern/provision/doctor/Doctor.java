@@ -28,7 +28,7 @@ public final class Doctor {
     }
 
     /** @param client by whose rules it is judged */
-    public Doctor(InstantSource clock, Client client) {
+    Doctor(InstantSource clock, Client client) {
         this.clock = clock;
         this.client = client;
     }
@@ -38,24 +38,30 @@ public final class Doctor {
         long start = System.nanoTime();
         List<Check> checks = new ArrayList<>(client.driver().isEmpty() ? transport(login) : List.of());
         Trace trace = Probe.walk(target(login), most);
+        Optional<Diagnosis.State> state = Optional.empty();
         boolean open = seen(login, trace, checks);
         if (open) {
             Duration left = most.minusNanos(System.nanoTime() - start);
-            checks.addAll(new LoginTry(login, trace, client).checks(left));
+            LoginTry tried = new LoginTry(login, trace, client);
+            checks.addAll(tried.checks(left));
+            state = tried.state();
         }
         return new Diagnosis(
                 login.user() + " at " + login.server() + ", database " + login.database(),
                 checks,
+                state,
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private static Target target(Login login) {
+    private Target target(Login login) {
         return new Target(
                 login.server(),
                 login.database(),
                 login.user(),
                 ClientCertificates.of(login.credential()),
-                login.transport() instanceof Transport.Plain ? Target.Tls.NONE : Target.Tls.REQUESTED);
+                login.transport() instanceof Transport.Plain
+                        ? Target.Tls.NONE
+                        : client.direct() ? Target.Tls.DIRECT : Target.Tls.REQUESTED);
     }
 
     private static List<Check> transport(Login login) {

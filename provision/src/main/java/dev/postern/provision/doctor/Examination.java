@@ -2,7 +2,6 @@ package dev.postern.provision.doctor;
 
 import dev.postern.kernel.problem.ProblemException;
 import dev.postern.postgres.conninfo.Conninfo;
-import dev.postern.postgres.conninfo.Keyword;
 import dev.postern.provision.connect.Login;
 import dev.postern.provision.connect.Transport;
 import dev.postern.provision.doctor.message.Step;
@@ -49,7 +48,7 @@ public final class Examination {
             told.problems()
                     .forEach(problem -> settings.add(Check.failed(
                             Step.SETTINGS, problem.what(), "nothing is sent with such settings", problem.fix())));
-            return new Report(subject.title(), settings, List.of());
+            return new Report(subject.title(), settings, List.of(), List.of());
         }
     }
 
@@ -61,36 +60,33 @@ public final class Examination {
         if (driver.isEmpty()) {
             Conninfo conninfo = Conninfo.parse(text);
             List<List<Login>> ways = new Ways(place, user).libpq(conninfo, subject.given());
-            return new Report(subject.title(), settings, examine(ways, client(conninfo, Optional.empty()), most));
+            return report(subject, settings, ways, Client.of(conninfo, Optional.empty(), place), most);
         }
         DriverRules rules = Drivers.of(driver.get());
         Perspective.Seen seen = new Perspective(text, driver.get(), place).seen();
         settings.addAll(seen.checks());
         if (seen.broken()) {
-            return new Report(subject.title(), settings, List.of());
+            return new Report(subject.title(), settings, List.of(), List.of());
         }
         Conninfo conninfo = Conninfo.parse(JdbcText.toUri(text));
         Optional<Check> key = KeyFile.check(conninfo, rules, place);
         key.ifPresent(settings::add);
         if (key.filter(check -> check.outcome() == Check.Outcome.FAILED).isPresent()) {
-            return new Report(subject.title(), settings, List.of());
+            return new Report(subject.title(), settings, List.of(), List.of());
         }
         List<List<Login>> ways = new Ways(place, user).of(conninfo, rules, seen, subject.given());
-        return new Report(subject.title(), settings, examine(ways, client(conninfo, Optional.of(rules)), most));
+        return report(subject, settings, ways, Client.of(conninfo, Optional.of(rules), place), most);
     }
 
-    private Client client(Conninfo conninfo, Optional<DriverRules> rules) {
-        return new Client(
-                rules,
-                said(conninfo, "channel_binding", "PGCHANNELBINDING", rules),
-                said(conninfo, "require_auth", "PGREQUIREAUTH", rules));
-    }
-
-    private String said(Conninfo conninfo, String keyword, String variable, Optional<DriverRules> rules) {
-        boolean read = rules.map(
-                        driver -> driver.readsVariable(Keyword.named(keyword).orElseThrow()))
-                .orElse(true);
-        return conninfo.get(keyword).orElse(read ? place.environment().getOrDefault(variable, "") : "");
+    private Report report(Subject subject, List<Check> settings, List<List<Login>> ways, Client client, Duration most)
+            throws InterruptedException {
+        List<Diagnosis> hosts = examine(ways, client, most);
+        List<Check> choice = new ArrayList<>(
+                new Choice(client.sessions(), hosts).check().stream().toList());
+        if (hosts.size() > 1) {
+            client.hosts().ifPresent(how -> choice.add(Check.ok(Step.SESSION, how)));
+        }
+        return new Report(subject.title(), settings, hosts, choice);
     }
 
     private List<Diagnosis> examine(List<List<Login>> hosts, Client client, Duration most) throws InterruptedException {
@@ -133,7 +129,7 @@ public final class Examination {
                 "sslmode=verify-full; "
                         + stop.get().advice().map(Check.Advice::fix).orElse("")));
         checks.addAll(second.checks());
-        return new Diagnosis(first.login(), checks, first.took().plus(second.took()));
+        return new Diagnosis(first.login(), checks, second.state(), first.took().plus(second.took()));
     }
 
     private static boolean another(Check stop) {

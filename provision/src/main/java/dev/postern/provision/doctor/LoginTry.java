@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The login itself, with the credential, by a driver that people use; then what its session is like. */
 final class LoginTry {
@@ -22,6 +23,7 @@ final class LoginTry {
     private final Login login;
     private final Trace trace;
     private final Client client;
+    private Optional<Diagnosis.State> state = Optional.empty();
 
     LoginTry(Login login, Trace trace, Client client) {
         this.login = login;
@@ -34,11 +36,18 @@ final class LoginTry {
         List<Check> checks = new ArrayList<>();
         try (Connection connection = Connections.open(login.withTimeouts(new Timeouts(most, most)))) {
             checks.add(Check.ok(Step.AUTHENTICATION, "logged in as " + login.user()));
-            checks.addAll(SessionChecks.of(login, client, connection));
+            SessionChecks session = SessionChecks.of(login, client, connection);
+            checks.addAll(session.checks());
+            state = session.state();
         } catch (SQLException failure) {
             checks.add(failed(failure));
         }
         return checks;
+    }
+
+    /** Of the session, once {@link #checks} has it. */
+    Optional<Diagnosis.State> state() {
+        return state;
     }
 
     private Check failed(SQLException failure) {

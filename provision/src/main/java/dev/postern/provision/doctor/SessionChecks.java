@@ -43,13 +43,14 @@ final class SessionChecks {
     private final Login login;
     private final Client client;
     private final List<Check> checks = new ArrayList<>();
+    private Optional<Diagnosis.State> state = Optional.empty();
 
     private SessionChecks(Login login, Client client) {
         this.login = login;
         this.client = client;
     }
 
-    static List<Check> of(Login login, Client client, Connection connection) {
+    static SessionChecks of(Login login, Client client, Connection connection) {
         SessionChecks session = new SessionChecks(login, client);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(QUERY)) {
@@ -63,7 +64,15 @@ final class SessionChecks {
                     "a pooler's console, or another product with PostgreSQL's protocol",
                     "name a database of the server"));
         }
-        return session.checks;
+        return session;
+    }
+
+    List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    Optional<Diagnosis.State> state() {
+        return state;
     }
 
     private void judge(ResultSet row, Connection connection) throws SQLException {
@@ -76,6 +85,7 @@ final class SessionChecks {
 
     private void server(ResultSet row) throws SQLException {
         boolean standby = row.getBoolean("standby");
+        state = Optional.of(new Diagnosis.State(standby, row.getBoolean("read_only")));
         String what = "PostgreSQL " + row.getString("version").replaceAll(" .*", "") + ", "
                 + (standby ? "a standby" : "a primary");
         checks.add(Check.ok(Step.SESSION, what));

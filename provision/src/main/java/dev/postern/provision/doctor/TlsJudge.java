@@ -82,6 +82,15 @@ final class TlsJudge {
         return switch (handshake) {
             case Handshake.Done done -> done(done);
             case Handshake.Alert alert -> List.of(alert(alert.alert(), alert.authorities()));
+            case Handshake.Broken broken
+            when client.direct() ->
+                List.of(Check.failed(
+                        Step.TLS,
+                        login.server() + " does not take TLS with the first byte (sslnegotiation=direct): "
+                                + broken.why(),
+                        "PostgreSQL does since 17, with ALPN; older servers and many poolers and proxies wait for the request"
+                                + " of the older way",
+                        "leave sslnegotiation out: it is as safe with sslmode=verify-full"));
             case Handshake.Broken broken ->
                 List.of(Check.failed(
                         Step.TLS,

@@ -11,6 +11,7 @@ import dev.postern.provision.driver.Drivers;
 import dev.postern.provision.driver.Place;
 import dev.postern.provision.fixture.TestAuthority;
 import dev.postern.server.ServerTls;
+import dev.postern.testing.CommandLine;
 import dev.postern.testing.EnabledIfPostgres;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.TestFolder;
@@ -19,9 +20,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,16 +36,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One server whose certificate has its name in the CN only, seen by one driver after the other. */
-@EnabledIfPostgres(PgVersion.V18)
+@EnabledIfPostgres({PgVersion.V15, PgVersion.V18})
 class ExaminationTest {
     private static final Path FOLDER = TestFolder.fresh("examination");
 
+    private static final Map<String, TestAuthority> AUTHORITY = new HashMap<>();
+
     private static TestPostgres tls;
+    private static TestPostgres old;
+    private static X509Certificate shown;
     private static TestPostgres plain;
 
     @BeforeAll
     static void start() throws Exception {
         TestAuthority authority = new TestAuthority("Examined servers");
+        AUTHORITY.put("ca", authority);
         Credential.ClientCertificate server = authority.server("localhost");
         Files.writeString(FOLDER.resolve("server.crt"), Pem.write(server.leaf()));
         PrivateKeyFile.writePem(FOLDER.resolve("server.key"), server.key());
@@ -65,9 +74,17 @@ class ExaminationTest {
                 "postgres",
                 "CREATE ROLE cert LOGIN; CREATE ROLE app LOGIN PASSWORD 'secret word';"
                         + " SET password_encryption = 'md5'; CREATE ROLE md5 LOGIN PASSWORD 'secret word'");
+        shown = server.leaf();
+        old = TestPostgres.builder(PgVersion.V15)
+                .tls(new ServerTls(
+                        FOLDER.resolve("server.crt"), FOLDER.resolve("server.key"), FOLDER.resolve("ca.crt")))
+                .hba("host all all 127.0.0.1/32 trust")
+                .setting("default_transaction_read_only", "on")
+                .start();
         plain = TestPostgres.builder(PgVersion.V18)
                 .hba("host all all 127.0.0.1/32 scram-sha-256")
                 .start();
+        old.execute("postgres", "SET transaction_read_only = off; CREATE ROLE app LOGIN");
         plain.execute("postgres", "CREATE ROLE app LOGIN PASSWORD 'secret word'");
     }
 
@@ -212,5 +229,105 @@ class ExaminationTest {
         Report java = examined(tls, "user=app", "pgjdbc", strict);
         assertThat(said(java)).contains("PGSSLMODE is set and means nothing to pgjdbc", "prefer (not said)");
         assertThat(java.healthy()).as(said(java)).isTrue();
+    }
+
+    @Test
+    void aListOfRevokedCertificatesCountsAsForLibpq() throws IOException, InterruptedException {
+        TestAuthority authority = AUTHORITY.get("ca");
+        Instant later = Instant.now().plus(Duration.ofDays(1));
+        Files.writeString(FOLDER.resolve("good.crl"), authority.revocations(later));
+        Files.writeString(FOLDER.resolve("revoked.crl"), authority.revocations(later, shown));
+        Files.writeString(
+                FOLDER.resolve("old.crl"), authority.revocations(Instant.now().minusSeconds(60)));
+        Files.writeString(FOLDER.resolve("other.crl"), new TestAuthority("Somebody").revocations(later));
+        Files.createDirectories(FOLDER.resolve("unhashed"));
+        Map<String, String> told = Map.of(
+                "sslcrl=FOLDER/good.crl", "not revoked by",
+                "sslcrl=FOLDER/revoked.crl", "is revoked by CN=Examined servers",
+                "sslcrl=FOLDER/old.crl", "CRL has expired",
+                "sslcrl=FOLDER/other.crl", "unable to get certificate CRL",
+                "sslcrl=FOLDER/gone.crl", "libpq says nothing about a file that it cannot load",
+                "sslcrldir=FOLDER/unhashed", "openssl rehash");
+        for (Map.Entry<String, String> each : told.entrySet()) {
+            Report report = examined(
+                    tls, "user=app sslmode=verify-ca sslrootcert=FOLDER/ca.crt " + each.getKey(), "", Map.of());
+            assertThat(said(report)).as(each.getKey()).contains(each.getValue());
+            assertThat(report.healthy())
+                    .as(said(report))
+                    .isEqualTo(each.getKey().matches(".*(good|gone).*"));
+            String where =
+                    "host=localhost port=" + tls.port() + " dbname=postgres user=app sslmode=verify-ca sslrootcert="
+                            + FOLDER.resolve("ca.crt") + " " + each.getKey().replace("FOLDER", FOLDER.toString());
+            psql(where)
+                    .ifPresent(port -> assertThat(port.isPresent())
+                            .as("psql with " + each.getKey())
+                            .isEqualTo(report.healthy()));
+        }
+        Report go = examined(
+                tls, "user=app sslmode=verify-ca sslrootcert=FOLDER/ca.crt sslcrl=FOLDER/revoked.crl", "pgx", Map.of());
+        assertThat(said(go)).as("pgx has no such setting").doesNotContain("is revoked by");
+    }
+
+    @Test
+    void tlsWithTheFirstByteIsTriedAndExplained() throws InterruptedException {
+        String direct = "user=app sslmode=verify-ca sslrootcert=FOLDER/ca.crt sslnegotiation=direct";
+        Report now = examined(tls, direct, "", Map.of());
+        assertThat(now.healthy()).as(said(now)).isTrue();
+        Report before = examined(old, direct, "", Map.of());
+        assertThat(said(before)).contains("does not take TLS with the first byte", "since 17");
+        assertThat(before.healthy()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            any            | old,tls     | old
+            any            | closed,tls  | tls
+            read-write     | old,tls     | tls
+            read-only      | tls,old     | old
+            primary        | old,tls     | old
+            prefer-standby | tls,old     | tls
+            standby        | tls,old     | none
+            any            | refused,tls | stops
+            """)
+    void ofSeveralHostsTheOneThatLibpqTakesIsNamed(String attributes, String hosts, String taken)
+            throws InterruptedException {
+        Map<String, Integer> ports = Map.of("old", old.port(), "tls", tls.port(), "closed", 1, "refused", plain.port());
+        String list = Stream.of(hosts.split(","))
+                .map(host -> Integer.toString(ports.get(host)))
+                .collect(Collectors.joining(","));
+        Place place = new Place(Map.of("PGPASSWORD", "secret word"), FOLDER, Files::isRegularFile);
+        Report report = new Examination(InstantSource.system(), place, "somebody")
+                .of(
+                        Subject.of(
+                                "host=127.0.0.1,127.0.0.1 port=" + list + " dbname=postgres user=app sslmode=require"
+                                        + " target_session_attrs=" + attributes,
+                                Optional.empty()),
+                        Duration.ofSeconds(10));
+        assertThat(report.hosts()).hasSize(2);
+        Check choice = report.choice().getFirst();
+        switch (taken) {
+            case "none" -> assertThat(choice.saw()).contains("no host is what target_session_attrs=standby asks for");
+            case "stops" -> assertThat(choice.saw()).contains("libpq stops at", "before the host that works");
+            default -> assertThat(choice.saw()).contains("libpq takes app at 127.0.0.1:" + ports.get(taken));
+        }
+        assertThat(report.healthy()).isEqualTo(ports.containsKey(taken));
+        psql("host=127.0.0.1,127.0.0.1 port=" + list + " dbname=postgres user=app sslmode=require target_session_attrs="
+                        + attributes)
+                .ifPresent(port -> assertThat(port)
+                        .as("where psql ends")
+                        .isEqualTo(Optional.ofNullable(ports.get(taken)).map(number -> Integer.toString(number))));
+    }
+
+    /** The port that the real libpq ends at, none if it fails; empty where there is no psql. */
+    private static Optional<Optional<String>> psql(String conninfo) {
+        if (!Files.isExecutable(Path.of("/usr/bin/psql"))) {
+            return Optional.empty();
+        }
+        CommandLine.Result result = CommandLine.run(
+                List.of("/usr/bin/psql", "-XAtc", "SELECT pg_catalog.inet_server_port()", conninfo),
+                Map.of("PGPASSWORD", "secret word", "HOME", FOLDER.toString()),
+                "",
+                Duration.ofSeconds(60));
+        return Optional.of(result.exit() == 0 ? Optional.of(result.out().strip()) : Optional.empty());
     }
 }

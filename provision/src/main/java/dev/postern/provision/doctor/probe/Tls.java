@@ -46,6 +46,11 @@ final class Tls {
             }
             socket.setSoTimeout(deadline.millis());
             socket.startHandshake();
+            boolean other = target.tls() == Target.Tls.DIRECT && !"postgresql".equals(socket.getApplicationProtocol());
+            if (other) {
+                return failed(new Handshake.Broken(
+                        "TLS stands, and the other side does not say by ALPN that it is" + " PostgreSQL"));
+            }
             return new Result(
                     new Handshake.Done(
                             socket.getSession().getProtocol(),
