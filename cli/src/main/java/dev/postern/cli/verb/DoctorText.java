@@ -71,8 +71,8 @@ final class DoctorText {
         if (!report.title().isEmpty()) {
             text.append(Printable.line(report.title())).append('\n');
         }
-        report.settings().forEach(check -> line(text, check));
         Optional<Check> broken = report.broken();
+        report.settings().forEach(check -> line(text, check, broken));
         if (broken.isPresent()) {
             ending(text, broken.get());
         }
@@ -81,7 +81,7 @@ final class DoctorText {
                 text.append("\n\n");
             }
             text.append(Printable.line(diagnosis.login())).append('\n');
-            diagnosis.checks().forEach(check -> line(text, check));
+            diagnosis.checks().forEach(check -> line(text, check, diagnosis.stop()));
             diagnosis
                     .stop()
                     .ifPresentOrElse(
@@ -93,14 +93,15 @@ final class DoctorText {
         return text.append('\n').toString().stripLeading();
     }
 
-    private static void line(StringBuilder text, Check check) {
+    /** @param stop what is told at length at the end */
+    private static void line(StringBuilder text, Check check, Optional<Check> stop) {
         text.append(String.format(
                 Locale.ROOT,
                 "%n%-8s%-15s%s",
                 word(check.outcome()),
                 check.step().word(),
                 Printable.line(check.saw())));
-        if (check.outcome() == Check.Outcome.WARNING) {
+        if (check.outcome() != Check.Outcome.OK && !stop.equals(Optional.of(check))) {
             check.advice()
                     .ifPresent(advice -> text.append('\n')
                             .append(" ".repeat(INDENT))

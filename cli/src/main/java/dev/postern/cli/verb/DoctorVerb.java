@@ -3,6 +3,7 @@ package dev.postern.cli.verb;
 import dev.postern.cli.terminal.ExitCode;
 import dev.postern.cli.terminal.Printable;
 import dev.postern.provision.doctor.Examination;
+import dev.postern.provision.doctor.Needs;
 import dev.postern.provision.doctor.Report;
 import dev.postern.provision.doctor.Subject;
 import dev.postern.provision.doctor.config.ConfigFiles;
@@ -23,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,6 +64,54 @@ final class DoctorVerb implements Callable<Integer> {
     String driver;
 
     @Option(
+            names = "--binding",
+            paramLabel = "NAME",
+            description =
+                    "examine the connections of this Binding of the files that -f names, with what its consumer was"
+                            + " given, and the consumer's side of it")
+    @Nullable
+    String binding;
+
+    @Mixin
+    final NamedFiles declarations = new NamedFiles();
+
+    @Option(
+            names = "--requires",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "what the server must have: version=16, connections=400, extension=pg_trgm or a setting such as"
+                            + " wal_level=logical; may be repeated")
+    List<String> requires = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "pod/NAME",
+            description = "connect to nothing: print a Kubernetes Job that runs doctor where this pod runs"
+                    + " (pod/NAMESPACE/NAME)")
+    @Nullable
+    String from;
+
+    @Option(
+            names = "--password-secret",
+            paramLabel = "SECRET/KEY",
+            description = "with --from: where PGPASSWORD comes from")
+    String passwordSecret = "";
+
+    @Option(
+            names = "--mount",
+            paramLabel = "KIND/NAME=PATH",
+            description =
+                    "with --from: a secret or configmap with certificates, such as secret/db-tls=/etc/ssl/postgres;"
+                            + " may be repeated")
+    List<String> mounts = List.of();
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "with --from: an image that has postern (default: postern:latest)")
+    String image = "postern:latest";
+
+    @Option(
             names = "--message",
             paramLabel = "TEXT",
             description = "explain this message of a program, or with - what is piped in; nothing is connected to")
@@ -83,11 +133,22 @@ final class DoctorVerb implements Callable<Integer> {
             return explain(said.equals("-") ? piped() : said);
         }
         Duration most = WaitVerb.time(timeout);
+        String pod = from;
+        if (pod != null) {
+            return job(new DoctorJob(pod, image));
+        }
         Place place = new Place(around.environment(), around.userHome(), Files::isRegularFile);
         Examination examination = new Examination(around.clock(), place, around.user());
         List<Report> reports = new ArrayList<>();
-        for (Subject subject : subjects()) {
-            reports.add(examination.of(subject, most));
+        String bound = binding;
+        if (bound != null) {
+            reports.addAll(new Here(around).examine(declarations.read(List.of(), around), bound, examination, most));
+        }
+        if (bound == null || !conninfo.isEmpty()) {
+            Needs more = DoctorNeeds.of(requires);
+            for (Subject subject : subjects()) {
+                reports.add(examination.of(subject.needing(more), most));
+            }
         }
         boolean healthy = reports.stream().allMatch(Report::healthy);
         if (globals.json) {
@@ -96,6 +157,17 @@ final class DoctorVerb implements Callable<Integer> {
             around.console().print(reports.stream().map(DoctorText::of).collect(Collectors.joining("\n")));
         }
         return (healthy ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private int job(DoctorJob job) {
+        List<String> arguments = new ArrayList<>(List.of("--timeout", timeout));
+        Optional.ofNullable(driver)
+                .map(ConninfoExplain::named)
+                .ifPresent(name -> arguments.addAll(List.of("--driver", name.word())));
+        requires.forEach(each -> arguments.addAll(List.of("--requires", each)));
+        around.console().print(job.manifest(conninfo.strip(), arguments, passwordSecret, mounts));
+        around.console().note(job.howTo());
+        return ExitCode.DONE.number();
     }
 
     private List<Subject> subjects() {

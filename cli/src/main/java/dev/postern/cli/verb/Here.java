@@ -10,9 +10,12 @@ import dev.postern.model.ManifestText;
 import dev.postern.model.ResourceSet;
 import dev.postern.provision.apply.ApplySettings;
 import dev.postern.provision.bind.Answers;
+import dev.postern.provision.bind.BindExamination;
 import dev.postern.provision.bind.BindProgress;
 import dev.postern.provision.bind.BindTools;
 import dev.postern.provision.bind.Binder;
+import dev.postern.provision.doctor.Examination;
+import dev.postern.provision.doctor.Report;
 import dev.postern.provision.rotate.RotationReceipt;
 import dev.postern.provision.secret.CommandRunner;
 import dev.postern.provision.secret.LocalCommands;
@@ -79,16 +82,26 @@ final class Here {
         return binder(ApplySettings.USUAL).rotate(read(manifests), binding, disableOld);
     }
 
+    List<Report> examine(Manifests manifests, String binding, Examination examination, Duration most)
+            throws InterruptedException {
+        return new BindExamination(examination, tools(ApplySettings.USUAL), Path.of("/"))
+                .of(read(manifests), binding, most);
+    }
+
     private Binder binder(ApplySettings settings) {
+        return new Binder(tools(settings));
+    }
+
+    private BindTools tools(ApplySettings settings) {
         CommandRunner commands = new LocalCommands(PROGRAM);
-        return new Binder(new BindTools(
+        return new BindTools(
                 new SecretReader(around.environment(), commands, new VaultClient(VAULT)),
                 PodmanSecrets.of(commands),
                 Optional.empty(),
                 List.of(),
                 settings,
                 around.clock(),
-                around.random()));
+                around.random());
     }
 
     private static ResourceSet read(Manifests manifests) {

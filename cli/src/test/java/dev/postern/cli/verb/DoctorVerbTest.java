@@ -157,6 +157,78 @@ final class DoctorVerbTest {
     }
 
     @Test
+    void aJobThatRunsWhereAPodRunsIsPrintedAndHasNoPassword() {
+        String where = "host=db.example dbname=app user=app sslmode=verify-full sslrootcert=/tls/ca.crt";
+        Typed.Result job = new Typed(userHome)
+                .run(
+                        "doctor",
+                        where,
+                        "--from",
+                        "pod/shop/web-1",
+                        "--driver",
+                        "pgx",
+                        "--requires",
+                        "version=16",
+                        "--password-secret",
+                        "app-db/password",
+                        "--mount",
+                        "secret/db-tls=/tls");
+        assertThat(job.code()).as(job.err()).isZero();
+        assertThat(job.out())
+                .contains("kind: Job", "namespace: shop", "generateName: postern-doctor-web-1-", "- --driver", "- pgx")
+                .contains("name: PGPASSWORD", "secretKeyRef", "key: password", "secretName: db-tls", "mountPath: /tls")
+                .contains("restartPolicy: Never", "automountServiceAccountToken: false");
+        assertThat(job.err()).contains("kubectl create -n shop", "Network policies choose by labels");
+
+        for (String[] refused : new String[][] {
+            {where + " password=word", "pod/web", "has a password"},
+            {where, "deployment/web", "is no pod"},
+            {"server.conf", "pod/web", "a file of this machine is not in the pod"}
+        }) {
+            Typed.Result result = new Typed(userHome).run("doctor", refused[0], "--from", refused[1]);
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains(refused[2]).doesNotContain("word\n");
+            assertThat(result.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAProgramRequiresOfTheServerIsAskedAllAtOnce() {
+        plainRole("doctored");
+        String where = "host=127.0.0.1 port=" + server.port() + " dbname=postgres user=doctored sslmode=disable";
+        Typed.Result result = new Typed(userHome)
+                .with("PGPASSWORD", "quite-plain-77")
+                .run(
+                        "doctor",
+                        where,
+                        "--requires",
+                        "version=99",
+                        "--requires",
+                        "connections=100000",
+                        "--requires",
+                        "wal_level=logical",
+                        "--requires",
+                        "extension=nowhere",
+                        "--requires",
+                        "no.such=1",
+                        "--requires",
+                        "max_wal_senders=1",
+                        "--requires",
+                        "extension=plpgsql");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out())
+                .contains(
+                        "PostgreSQL >=99 is needed",
+                        "up to 100000 connections",
+                        "wal_level is replica, needed is logical")
+                .contains("extension nowhere is needed", "the server has no setting no.such", "and restart the server")
+                .contains("ok      session        max_wal_senders is", "ok      session        extension plpgsql")
+                .contains("ssl is off at the server");
+        Typed.Result wrong = new Typed(userHome).run("doctor", where, "--requires", "version");
+        assertThat(wrong.code()).isEqualTo(2);
+    }
+
+    @Test
     void databaseUrlCountsWhenNothingIsSaid() {
         plainRole("doctored");
         String url = "postgresql://doctored:" + "quite-plain-77" + "@127.0.0.1:" + server.port()

@@ -46,6 +46,11 @@ public final class Consumers {
         return purposes;
     }
 
+    /** Who reads its settings. */
+    public static Driver driver(String binding, String consumer) {
+        return named(binding, consumer).driver();
+    }
+
     /** Whether a password that is nowhere may be made for it. */
     public static boolean makesPasswords(String binding, String consumer, Map<String, String> options) {
         return named(binding, consumer).makesPasswords(options);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param direct whether TLS begins with the first byte
  * @param sessions what is said as {@code target_session_attrs}
  * @param revocations what the client knows of revoked certificates
+ * @param needs what the program behind it needs of the server
  */
 record Client(
         Optional<DriverRules> driver,
@@ -28,12 +29,13 @@ record Client(
         String requireAuth,
         boolean direct,
         String sessions,
-        Optional<Revocations> revocations) {
+        Optional<Revocations> revocations,
+        Needs needs) {
     /** Who asks for nothing in particular. */
-    static final Client ANY = new Client(Optional.empty(), "", "", false, "any", Optional.empty());
+    static final Client ANY = new Client(Optional.empty(), "", "", false, "any", Optional.empty(), Needs.NONE);
 
     /** What a connection string and its surroundings say. */
-    static Client of(Conninfo conninfo, Optional<DriverRules> driver, Place place) {
+    static Client of(Conninfo conninfo, Optional<DriverRules> driver, Place place, Needs needs) {
         Said said = new Said(conninfo, driver, place);
         boolean reads = driver.map(rules -> rules.fate("sslcrl") == Fate.TAKEN).orElse(true);
         Optional<Path> usual = Optional.of(place.home().resolve(".postgresql").resolve("root.crl"))
@@ -45,7 +47,13 @@ record Client(
                 said.value("require_auth").orElse(""),
                 said.value("sslnegotiation").filter("direct"::equals).isPresent(),
                 said.value("target_session_attrs").orElse("any"),
-                reads ? Revocations.of(file, said.value("sslcrldir").map(Path::of)) : Optional.empty());
+                reads ? Revocations.of(file, said.value("sslcrldir").map(Path::of)) : Optional.empty(),
+                needs);
+    }
+
+    /** Whose login is known already. */
+    static Client of(Optional<DriverRules> driver, Needs needs) {
+        return new Client(driver, "", "", false, "any", Optional.empty(), needs);
     }
 
     private record Said(Conninfo conninfo, Optional<DriverRules> driver, Place place) {

@@ -9,6 +9,7 @@ import dev.postern.provision.driver.DriverName;
 import dev.postern.provision.driver.DriverRules;
 import dev.postern.provision.driver.Drivers;
 import dev.postern.provision.driver.Place;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Examination {
         if (driver.isEmpty()) {
             Conninfo conninfo = Conninfo.parse(text);
             List<List<Login>> ways = new Ways(place, user).libpq(conninfo, subject.given());
-            return report(subject, settings, ways, Client.of(conninfo, Optional.empty(), place), most);
+            return report(subject, settings, ways, Client.of(conninfo, Optional.empty(), place, subject.needs()), most);
         }
         DriverRules rules = Drivers.of(driver.get());
         Perspective.Seen seen = new Perspective(text, driver.get(), place).seen();
@@ -75,7 +76,21 @@ public final class Examination {
             return new Report(subject.title(), settings, List.of(), List.of());
         }
         List<List<Login>> ways = new Ways(place, user).of(conninfo, rules, seen, subject.given());
-        return report(subject, settings, ways, Client.of(conninfo, Optional.of(rules), place), most);
+        return report(subject, settings, ways, Client.of(conninfo, Optional.of(rules), place, subject.needs()), most);
+    }
+
+    /**
+     * Logins that are known already, such as those of a Binding.
+     *
+     * @param logins one for each host
+     * @param keys files with the keys that the driver is to read
+     */
+    public Report of(Subject subject, List<Login> logins, List<Path> keys, Duration most) throws InterruptedException {
+        Optional<DriverRules> rules = subject.driver().map(Drivers::of);
+        List<Check> settings = new ArrayList<>(subject.remarks());
+        rules.ifPresent(driver -> keys.forEach(key -> KeyFile.judge(key, driver).ifPresent(settings::add)));
+        List<List<Login>> ways = logins.stream().map(List::of).toList();
+        return report(subject, settings, ways, Client.of(rules, subject.needs()), most);
     }
 
     private Report report(Subject subject, List<Check> settings, List<List<Login>> ways, Client client, Duration most)

@@ -31,7 +31,8 @@ final class KeyFile {
                 .flatMap(file -> judge(file, rules));
     }
 
-    private static Optional<Check> judge(Path file, DriverRules rules) {
+    /** Nothing if all is well. */
+    static Optional<Check> judge(Path file, DriverRules rules) {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             boolean roots = Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"));

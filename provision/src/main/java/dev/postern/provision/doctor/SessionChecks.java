@@ -81,6 +81,8 @@ final class SessionChecks {
         room(row);
         role(row);
         privileges(row);
+        boolean direct = connection.unwrap(PGConnection.class).getBackendPID() == row.getInt("pid");
+        checks.addAll(new SettingChecks(connection, client.needs(), direct).checks(row.getInt("major")));
     }
 
     private void server(ResultSet row) throws SQLException {

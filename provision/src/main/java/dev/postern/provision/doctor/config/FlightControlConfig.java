@@ -1,7 +1,9 @@
 package dev.postern.provision.doctor.config;
 
 import dev.postern.kernel.secret.Secret;
+import dev.postern.model.VersionRange;
 import dev.postern.provision.doctor.Check;
+import dev.postern.provision.doctor.Needs;
 import dev.postern.provision.doctor.Subject;
 import dev.postern.provision.doctor.message.Step;
 import dev.postern.provision.driver.DriverName;
@@ -20,6 +22,10 @@ import java.util.Optional;
  * both generations, the service configuration of its Quadlets. The string is put together as it does: for pgx, without quotes.
  */
 final class FlightControlConfig {
+    /** Of one of its processes; several run. */
+    private static final Needs NEEDS = new Needs(
+            Optional.of(new VersionRange(16, 999)), List.of("pg_trgm", "plpgsql"), Optional.of(100), Map.of(), false);
+
     private static final List<String> LEFTOVERS =
             List.of("userPassword", "migrationPassword", "masterPassword", "password");
 
@@ -226,9 +232,7 @@ final class FlightControlConfig {
             remarks.add(Check.ok(
                     Step.SETTINGS, "the wait script refuses an empty password even where the certificate logs in"));
         }
-        if (Files.isDirectory(root.resolve("etc/flightctl"))) {
-            new Units(root.resolve("etc/systemd/system")).check().ifPresent(remarks::add);
-        }
+        Units.of(root).ifPresent(remarks::add);
         return tls;
     }
 
@@ -283,6 +287,7 @@ final class FlightControlConfig {
                 Secret.ofText(text.toString()),
                 Optional.of(DriverName.PGX),
                 Map.of(),
+                NEEDS,
                 remarks);
     }
 

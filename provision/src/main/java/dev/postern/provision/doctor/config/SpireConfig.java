@@ -2,6 +2,7 @@ package dev.postern.provision.doctor.config;
 
 import dev.postern.kernel.secret.Secret;
 import dev.postern.provision.doctor.Check;
+import dev.postern.provision.doctor.Needs;
 import dev.postern.provision.doctor.Subject;
 import dev.postern.provision.doctor.message.Step;
 import dev.postern.provision.driver.DriverName;
@@ -21,6 +22,9 @@ final class SpireConfig {
             Pattern.compile("(?s)(^|.*\\s)password=[^\\s].*|postgres(ql)?://[^/@]*:[^/@]+@.*|.*[?&]password=[^&].*");
     private static final Map<String, String> MYSQL_ONLY =
             Map.of("root_ca_path", "sslrootcert", "client_cert_path", "sslcert", "client_key_path", "sslkey");
+
+    /** What SPIRE opens at most when nothing is said. */
+    private static final int USUAL_POOL = 100;
 
     private final Map<String, String> environment;
     private final Exposure exposure;
@@ -44,7 +48,7 @@ final class SpireConfig {
                         "write " + keyword + " into connection_string"))));
         List<Subject> found = new ArrayList<>();
         for (String key : List.of("connection_string", "ro_connection_string")) {
-            data.text(key).ifPresent(text -> found.add(subject(key, text, remarks)));
+            data.text(key).ifPresent(text -> found.add(subject(key, text, pool(data.text("max_open_conns")), remarks)));
         }
         return required(found, file, "connection_string");
     }
@@ -62,9 +66,15 @@ final class SpireConfig {
                         "lib/pq refuses a key that others may read: private key has group or world access",
                         "check the volume's defaultMode; 0400 with the right owner, or 0440 of root with fsGroup"));
             }
-            found.add(subject("connectionString", text, remarks));
+            found.add(subject("connectionString", text, pool(datastore.text("maxOpenConns")), remarks));
         });
         return required(found, file, "connectionString");
+    }
+
+    private static int pool(Optional<String> said) {
+        return said.filter(text -> text.matches("[1-9][0-9]{0,5}"))
+                .map(Integer::parseInt)
+                .orElse(USUAL_POOL);
     }
 
     private static List<Subject> required(List<Subject> found, String file, String key) {
@@ -111,7 +121,7 @@ final class SpireConfig {
         };
     }
 
-    private Subject subject(String key, String text, List<Check> common) {
+    private Subject subject(String key, String text, int pool, List<Check> common) {
         List<Check> remarks = new ArrayList<>(common);
         String expanded = expanded(text, remarks);
         if (PASSWORD.matcher(text).matches() && !VARIABLE.matcher(text).find()) {
@@ -119,7 +129,12 @@ final class SpireConfig {
                     .ifPresent(remarks::add);
         }
         return new Subject(
-                "SPIRE server, " + key, Secret.ofText(expanded), Optional.of(DriverName.LIB_PQ), Map.of(), remarks);
+                "SPIRE server, " + key,
+                Secret.ofText(expanded),
+                Optional.of(DriverName.LIB_PQ),
+                Map.of(),
+                Needs.ofPool(pool),
+                remarks);
     }
 
     /** As {@code spire-server run -expandEnv}; without that option SPIRE takes the text as it is. */

@@ -14,9 +14,16 @@ import java.util.Optional;
  *
  * @param folder where systemd keeps what an administrator has decided
  */
-record Units(Path folder) {
+public record Units(Path folder) {
     private static final Path NOTHING = Path.of("/dev/null");
     private static final List<String> BUILT_IN = List.of("flightctl-db.service", "flightctl-db-users-init.service");
+
+    /** Of the machine that has this root: nothing where Flight Control is not installed. */
+    public static Optional<Check> of(Path root) {
+        return Files.isDirectory(root.resolve("etc/flightctl"))
+                ? new Units(root.resolve("etc/systemd/system")).check()
+                : Optional.empty();
+    }
 
     /** Nothing where there is no systemd. */
     Optional<Check> check() {
