@@ -15,6 +15,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -120,7 +121,7 @@ record Revocations(List<X509CRL> lists, String where, boolean folder, List<Strin
         Optional<X509CRL> list = lists.stream()
                 .filter(each -> each.getIssuerX500Principal().equals(subject.getIssuerX500Principal()))
                 .filter(each -> issuer.map(by -> signed(each, by)).orElse(true))
-                .max((one, other) -> one.getThisUpdate().compareTo(other.getThisUpdate()));
+                .max(Comparator.comparing(each -> each.getThisUpdate().toInstant()));
         if (list.isEmpty()) {
             return Optional.of(
                     Check.failed(
@@ -130,9 +131,9 @@ record Revocations(List<X509CRL> lists, String where, boolean folder, List<Strin
                                     + " CRL)",
                             "add that authority's list, in the same file or as HASH.r0; or leave sslcrl out and remove root.crl"));
         }
-        Instant next = Optional.ofNullable(list.get().getNextUpdate())
-                .map(date -> date.toInstant())
-                .orElse(Instant.MAX);
+        Instant next = list.get().getNextUpdate() == null
+                ? Instant.MAX
+                : list.get().getNextUpdate().toInstant();
         if (next.isBefore(now)) {
             return Optional.of(Check.failed(
                     Step.TLS,

@@ -220,9 +220,8 @@ final class SettingChecks {
             return WAL.indexOf(is) >= WAL.indexOf(wanted);
         }
         String number = "-?[0-9]{1,15}([.][0-9]{1,6})?";
-        return is.matches(number) && wanted.matches(number)
-                ? new BigDecimal(is).compareTo(new BigDecimal(wanted)) >= 0
-                : is.equalsIgnoreCase(wanted);
+        boolean numbers = is.matches(number) && wanted.matches(number);
+        return numbers ? new BigDecimal(is).compareTo(new BigDecimal(wanted)) >= 0 : is.equalsIgnoreCase(wanted);
     }
 
     private void add(boolean well, String saw, String cause, String fix) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExaminationTest {
     private static final Path FOLDER = TestFolder.fresh("examination");
 
-    private static final Map<String, TestAuthority> AUTHORITY = new HashMap<>();
+    private static final TestAuthority AUTHORITY = new TestAuthority("Examined servers");
 
     private static TestPostgres tls;
     private static TestPostgres old;
@@ -49,8 +49,7 @@ class ExaminationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        TestAuthority authority = new TestAuthority("Examined servers");
-        AUTHORITY.put("ca", authority);
+        TestAuthority authority = AUTHORITY;
         Credential.ClientCertificate server = authority.server("localhost");
         Files.writeString(FOLDER.resolve("server.crt"), Pem.write(server.leaf()));
         PrivateKeyFile.writePem(FOLDER.resolve("server.key"), server.key());
@@ -233,7 +232,7 @@ class ExaminationTest {
 
     @Test
     void aListOfRevokedCertificatesCountsAsForLibpq() throws IOException, InterruptedException {
-        TestAuthority authority = AUTHORITY.get("ca");
+        TestAuthority authority = AUTHORITY;
         Instant later = Instant.now().plus(Duration.ofDays(1));
         Files.writeString(FOLDER.resolve("good.crl"), authority.revocations(later));
         Files.writeString(FOLDER.resolve("revoked.crl"), authority.revocations(later, shown));
@@ -293,7 +292,7 @@ class ExaminationTest {
             throws InterruptedException {
         Map<String, Integer> ports = Map.of("old", old.port(), "tls", tls.port(), "closed", 1, "refused", plain.port());
         String list = Stream.of(hosts.split(","))
-                .map(host -> Integer.toString(ports.get(host)))
+                .map(host -> String.valueOf(ports.get(host)))
                 .collect(Collectors.joining(","));
         Place place = new Place(Map.of("PGPASSWORD", "secret word"), FOLDER, Files::isRegularFile);
         Report report = new Examination(InstantSource.system(), place, "somebody")
