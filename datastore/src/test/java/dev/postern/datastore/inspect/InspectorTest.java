@@ -63,6 +63,21 @@ class InspectorTest {
     @Test
     @Tag("server")
     @EnabledIfPostgres(PgVersion.V18)
+    void aSchemaThatIsNewerThanWhatIsKnownIsSaid() throws SQLException {
+        TestPostgres server = TestServers.shared(PgVersion.V18);
+        String database = server.createDatabase();
+        server.execute(database, "CREATE SCHEMA spire");
+        server.execute(database, String.join(";", SpireTables.statements("spire.")));
+        assertThat(codes(postgres(server, database, server.superuser(), server.password(), Optional.empty())))
+                .doesNotContain("SCHEMA_NEWER");
+        server.execute(database, "UPDATE spire.migrations SET version = 99");
+        assertThat(codes(postgres(server, database, server.superuser(), server.password(), Optional.empty())))
+                .contains("SCHEMA_NEWER");
+    }
+
+    @Test
+    @Tag("server")
+    @EnabledIfPostgres(PgVersion.V18)
     void roleThatMayReadALittleIsToldWhatIsMissing() throws SQLException {
         TestPostgres server = TestServers.shared(PgVersion.V18);
         String database = server.createDatabase();

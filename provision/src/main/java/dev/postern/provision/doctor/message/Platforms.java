@@ -6,6 +6,20 @@ import java.util.List;
 final class Platforms {
     static final List<Known> ALL = List.of(
             new Known(
+                    Origin.LIBPQ,
+                    Step.TLS,
+                    "--set=sslmode={mode}",
+                    "--set gives psql a variable of that name, and the connection nothing: with --set=sslmode={mode} psql goes on"
+                            + " with sslmode=prefer, verifies no certificate, and proves nothing",
+                    "psql \"host=… dbname=… user=… sslmode=verify-full sslrootcert=FILE\" -c '\\conninfo', or PGSSLMODE and"
+                            + " PGSSLROOTCERT; or postern doctor"),
+            new Known(
+                    Origin.LIBPQ,
+                    Step.SESSION,
+                    "function ssl_is_used() does not exist",
+                    "it comes with the extension sslinfo, and tells only that there is TLS, not whether anybody verified it",
+                    "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid(), and sslmode=verify-full in the connection"),
+            new Known(
                     Origin.SPIRE,
                     Step.AUTHENTICATION,
                     "could not verify leaf certificate: x509: certificate signed by unknown authority",

@@ -66,6 +66,7 @@ class MessagesTest {
             failed to connect to `host=pg1 user=app`: tls error: tls: failed to verify certificate: x509: certificate is valid for localhost, not pg1 | TLS | pg1
             Error: error performing TLS handshake: server does not support TLS | TLS | ssl = off
             ERROR:  function user_search(unknown) does not exist at character 1 | AUTHENTICATION | auth_query
+            PGPASSWORD=x psql -h db -c "SELECT ssl_is_used();" --set=sslmode=verify-ca --set=sslrootcert=/ca.pem | TLS | proves nothing
             2026-11-23 07:00:00.000 UTC [99] LOG:  no match in usermap "orders" for user "orders_app" authenticated as "CN=orders" | HBA | pg_ident.conf
             """)
     void isFoundInWhatProgramsReallyPrint(String printed, Step step, String cause) {
