@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Bindings as {@link BindingProof} tries them: with what their consumers really have. */
 final class BoundSides {
@@ -56,7 +57,10 @@ final class BoundSides {
                 each -> Optional.ofNullable(sides.get(each.binding())).flatMap(this::table),
                 CONNECTIONS,
                 new Wrong(maker::make, tools.random(), tools.clock().instant()));
-        return new BindProof(proven.verdicts(), stale, untried, Mends.of(proven, stale, sides));
+        Set<String> closed = new TreeSet<>();
+        Mends.unwelcome(proven, sides)
+                .forEach((cluster, logins) -> closed.addAll(ClosedLogins.of(cluster, logins, declared, tools)));
+        return new BindProof(proven.verdicts(), stale, untried, Mends.of(proven, stale, sides, closed));
     }
 
     /** Those that get in everywhere with what their consumers have; what cannot be tried does not count. */

@@ -1,5 +1,6 @@
 package dev.postern.provision.bind;
 
+import dev.postern.model.Cluster;
 import dev.postern.provision.consumer.AccessLines;
 import dev.postern.provision.prove.Action;
 import dev.postern.provision.prove.BoundVerdicts;
@@ -31,14 +32,34 @@ final class Mends {
     private final Set<String> rights = new TreeSet<>();
     private final Set<String> excess = new TreeSet<>();
 
-    private Mends(Map<String, ConsumerSide> sides) {
+    private final Set<String> closed;
+
+    private Mends(Map<String, ConsumerSide> sides, Set<String> closed) {
         this.sides = sides;
+        this.closed = closed;
+    }
+
+    /** Roles that have the right credential and are refused as nobody that the server knows how to let in, by cluster. */
+    static Map<Cluster, Set<String>> unwelcome(BoundVerdicts proven, Map<String, ConsumerSide> sides) {
+        Map<Cluster, Set<String>> unwelcome = new LinkedHashMap<>();
+        for (BoundVerdicts.Row row : proven.rows()) {
+            ConsumerSide side = sides.get(row.binding());
+            if (side != null
+                    && row.row().cell().expected() instanceof Expectation.Allowed
+                    && row.row().verdict() instanceof Verdict.Refused(String state, String _)
+                    && state.equals(NOT_AUTHORIZED)) {
+                unwelcome.computeIfAbsent(side.cluster(), _ -> new TreeSet<>()).add(row.login());
+            }
+        }
+        return unwelcome;
     }
 
     private record Rules(Set<String> hba, Set<String> ident) {}
 
-    static List<BindProof.Mend> of(BoundVerdicts proven, List<BindProof.Stale> stale, Map<String, ConsumerSide> sides) {
-        Mends mends = new Mends(sides);
+    /** @param closed roles that are refused whatever the server's files say */
+    static List<BindProof.Mend> of(
+            BoundVerdicts proven, List<BindProof.Stale> stale, Map<String, ConsumerSide> sides, Set<String> closed) {
+        Mends mends = new Mends(sides, closed);
         proven.rows().stream().filter(row -> !row.row().passed()).forEach(mends::add);
         return mends.all(stale);
     }
@@ -63,7 +84,11 @@ final class Mends {
             case Verdict.Asked _ -> rules(failed, false);
             case Verdict.Refused refused -> {
                 switch (refused.sqlstate()) {
-                    case NOT_AUTHORIZED -> rules(failed, false);
+                    case NOT_AUTHORIZED -> {
+                        if (!closed.contains(failed.login())) {
+                            rules(failed, false);
+                        }
+                    }
                     case WRONG_PASSWORD -> passwords.add(failed.login());
                     default -> rights.add(failed.binding());
                 }
@@ -126,6 +151,12 @@ final class Mends {
         passwords.forEach(login -> apply.add("the password of " + login));
         if (!apply.isEmpty()) {
             all.add(new BindProof.Mend("postern apply, for " + String.join(", ", apply), List.of()));
+        }
+        if (!closed.isEmpty()) {
+            all.add(new BindProof.Mend(
+                    "postern plan, which has what to do about roles that are not there or may not log in: "
+                            + String.join(", ", closed),
+                    List.of()));
         }
         if (!excess.isEmpty()) {
             all.add(new BindProof.Mend(

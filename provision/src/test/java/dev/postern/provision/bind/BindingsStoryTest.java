@@ -288,6 +288,21 @@ final class BindingsStoryTest {
                 .containsExactly("postern apply, for the password of words2_app");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void aRoleThatMayNotLogInIsNotMendedWithLines(PgVersion version) throws Exception {
+        TestPostgres postgres = postgres(version);
+        ResourceSet declared = declared(
+                postgres, "postgres", "shut", "consumer: libpq, auth: scram-sha-256, deliver: [{directory: out}]");
+        converges(declared);
+        postgres.execute("postgres", "ALTER ROLE shut_app NOLOGIN");
+
+        assertThat(binder.prove(declared, Binder.clusters(declared)).mends())
+                .containsExactly(new BindProof.Mend(
+                        "postern plan, which has what to do about roles that are not there or may not log in: shut_app",
+                        List.of()));
+    }
+
     @Test
     void aGivenCertificateThatExpiresSoonIsAFinding() throws Exception {
         Instant now = Instant.now();
