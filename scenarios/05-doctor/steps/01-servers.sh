@@ -19,7 +19,7 @@ SQL
 done
 superuser bare -qc 'ALTER SYSTEM SET ssl = off'
 leaf server named /CN=localhost
-for name in bare named; do reload_server "$name"; done
+for name in shop bare named; do reload_server "$name"; done
 where() {
     local port=port_$1
     printf 'host=localhost port=%s dbname=shop user=app' "${!port}"

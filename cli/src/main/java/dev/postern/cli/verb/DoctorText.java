@@ -90,6 +90,13 @@ final class DoctorText {
                                     .append(Times.brief(diagnosis.took()))
                                     .append(")."));
         }
+        if (!report.choice().isEmpty()) {
+            text.append('\n');
+            report.choice().forEach(check -> line(text, check, Optional.of(check)));
+            report.choice().stream()
+                    .filter(check -> check.outcome() == Check.Outcome.FAILED)
+                    .forEach(check -> ending(text, check));
+        }
         return text.append('\n').toString().stripLeading();
     }
 

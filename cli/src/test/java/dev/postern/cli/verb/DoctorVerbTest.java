@@ -229,6 +229,21 @@ final class DoctorVerbTest {
     }
 
     @Test
+    void whichOfSeveralHostsIsTakenIsShown() {
+        String where = " dbname=postgres user=postgres sslmode=disable";
+        Typed.Result two = new Typed(userHome)
+                .with("PGPASSWORD", server.password())
+                .run("doctor", "host=127.0.0.1,127.0.0.1 port=1," + server.port() + where);
+        assertThat(two.out()).contains("is refused", "libpq takes postgres at 127.0.0.1:" + server.port());
+        assertThat(two.code()).isZero();
+        Typed.Result none = new Typed(userHome)
+                .with("PGPASSWORD", server.password())
+                .run("doctor", "host=127.0.0.1 target_session_attrs=standby port=" + server.port() + where);
+        assertThat(none.out()).contains("target_session_attrs=standby asks for", "It stops at session");
+        assertThat(none.code()).isEqualTo(1);
+    }
+
+    @Test
     void databaseUrlCountsWhenNothingIsSaid() {
         plainRole("doctored");
         String url = "postgresql://doctored:" + "quite-plain-77" + "@127.0.0.1:" + server.port()
