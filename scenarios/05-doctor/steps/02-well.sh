@@ -1,7 +1,12 @@
 # shellcheck shell=bash disable=SC2154 # scratch, as, … come from servers.sh
 expect "a healthy connection is examined" doctor "$(full shop)"
-doctor "$(full shop)" --json >"$work/well.json"
-took=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["subjects"][0]["examined"][0]["millis"])' "$work/well.json")
+# the least of three: what else the machine does is not doctor's
+took=
+for turn in 1 2 3; do
+    doctor "$(full shop)" --json >"$work/well-$turn.json"
+    millis=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["subjects"][0]["examined"][0]["millis"])' "$work/well-$turn.json")
+    [ -n "$took" ] && [ "$took" -le "$millis" ] || took=$millis
+done
 if [ "$took" -le 1000 ]; then pass "a healthy server is examined in $took ms"; else fail "a healthy server took $took ms"; fi
 python3 -c '
 import socket, time
