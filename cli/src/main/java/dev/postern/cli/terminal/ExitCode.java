@@ -13,7 +13,9 @@ public enum ExitCode {
     /** A defect of ours. */
     DEFECT(4),
     /** A plan is not empty, and the question was whether it is. */
-    CHANGES(5);
+    CHANGES(5),
+    /** A proof found nothing wrong, and could not try everything. */
+    UNKNOWN(6);
 
     private final int number;
 

@@ -15,8 +15,10 @@ import picocli.CommandLine.Parameters;
         header = "Log in as everyone who must and must not get in, and compare.",
         description =
                 "Without files: what the running Postern has published, through its gateway and past it. With files:"
-                        + " what they declare, directly at the servers, with what consumers were given. Ends with 1 when anything"
-                        + " was not as expected.")
+                        + " what they declare, directly at the servers, with what consumers were given. With a connection"
+                        + " string and --roles: what the server says about these roles, and whether it is so; needs no"
+                        + " Postern. Exit code 0: all as expected; 1: something was not; 6: nothing was wrong, and something"
+                        + " could not be tried.")
 final class ProveVerb implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
@@ -24,11 +26,14 @@ final class ProveVerb implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE",
-            description = "a file, a folder of YAML and JSON files, or - for standard input")
+            description = "a file, a folder of YAML and JSON files, - for standard input, or one connection string")
     List<String> files = List.of();
 
     @Mixin
     final NamedFiles named = new NamedFiles();
+
+    @Mixin
+    final MatrixOptions matrix = new MatrixOptions();
 
     ProveVerb(Globals globals, Surroundings around) {
         this.globals = globals;
@@ -40,6 +45,9 @@ final class ProveVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (matrix.isWanted(files)) {
+            return new MatrixProof(globals, around, matrix).of(files);
+        }
         ProveAnswer answer = files.isEmpty() && named.named.isEmpty()
                 ? new Control(globals.home(around), around).ask(Route.PROVE)
                 : new Here(around).prove(named.read(files, around));

@@ -11,20 +11,23 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /** Names what stands between a client and its server, by what only it answers. */
-final class Between {
+public final class Between {
     private Between() {}
 
     static Optional<String> who(Login login, Connection connection) {
         return pgpool(connection).or(() -> pgbouncer(login));
     }
 
-    // any session of Pgpool answers it, PostgreSQL has no such setting
-    private static Optional<String> pgpool(Connection connection) {
+    /** Any session of Pgpool answers it, PostgreSQL has no such setting. */
+    public static Optional<String> pgpool(Connection connection) {
         return first(connection, "SHOW pool_version").map(version -> "Pgpool-II " + version);
     }
 
-    // its console is a database that only it has: who may not use it is told so, and not that it does not exist
-    private static Optional<String> pgbouncer(Login login) {
+    /**
+     * Logs in once more: its console is a database that only it has; who may not use it is told so, and not that it does
+     * not exist.
+     */
+    public static Optional<String> pgbouncer(Login login) {
         try (Connection console = Connections.open(login.withDatabase("pgbouncer"))) {
             return Optional.of(first(console, "SHOW VERSION").orElse("PgBouncer"));
         } catch (SQLException refused) {

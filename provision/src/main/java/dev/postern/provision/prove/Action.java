@@ -39,4 +39,15 @@ public sealed interface Action {
 
     /** Makes a schema. */
     record CreateSchema() implements Action {}
+
+    /**
+     * One after the other, in one transaction.
+     *
+     * @param words for people
+     */
+    record Statements(String words, List<String> sql) implements Action {
+        public Statements {
+            sql = List.copyOf(sql);
+        }
+    }
 }

@@ -23,7 +23,7 @@ import java.util.Locale;
  * A certificate of an authority that nobody has heard of, and that is forgotten with it: all a server can have against it
  * is who signed it. Written in DER here, because whoever runs the verbs has no library for certificates.
  */
-final class ThrowAwayCertificate {
+public final class ThrowAwayCertificate {
     private static final String AUTHORITY = "postern prove: nobody may trust this";
     private static final Duration LIFE = Duration.ofHours(1);
     private static final DateTimeFormatter UTC_TIME =
@@ -41,7 +41,7 @@ final class ThrowAwayCertificate {
     private ThrowAwayCertificate() {}
 
     /** @param commonName any text, for example a role */
-    static Credential.ClientCertificate of(String commonName, SecureRandom random, Instant now) {
+    public static Credential.ClientCertificate of(String commonName, SecureRandom random, Instant now) {
         KeyPair authority = KeyPairs.p256(random);
         KeyPair own = KeyPairs.p256(random);
         byte[] serial = new byte[SERIAL_BYTES];

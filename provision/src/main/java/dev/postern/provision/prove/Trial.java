@@ -42,6 +42,7 @@ final class Trial {
             case Action.CreateTable create -> trial.each(creating(create));
             case Action.CreateSchema _ ->
                 trial.each(Map.of("made a schema in the database", "CREATE SCHEMA " + identifier(NEW)));
+            case Action.Statements statements -> trial.all(statements);
         };
     }
 
@@ -95,6 +96,16 @@ final class Trial {
             throw refusal.get();
         }
         return String.join(", ", ways.keySet());
+    }
+
+    private String all(Action.Statements statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : statements.sql()) {
+                statement.execute(sql);
+            }
+        }
+        return "could " + statements.words();
     }
 
     private boolean isExpected(SQLException refused) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.provision.matrix;
+
+import org.jspecify.annotations.NullMarked;
