@@ -17,12 +17,13 @@ story() {
         POSTERN_DIST=$(mktemp -d /tmp/postern-dist.XXXXXX)
         chmod 755 "$POSTERN_DIST"
         tar -xzf "$archive" -C "$POSTERN_DIST" --strip-components=1
-        trap_also "rm -rf '$POSTERN_DIST'"
+        trap_also "$(command -v rm) -rf '$POSTERN_DIST'"
     fi
     dist=$POSTERN_DIST
     bin=$(mktemp -d /tmp/postern-path.XXXXXX)
     chmod 755 "$bin"
-    trap_also "rm -rf '$bin'"
+    # by its place: what runs after it has no PATH any more
+    trap_also "$(command -v rm) -rf '$bin'"
     for tool in /bin/* /usr/bin/* /sbin/* /usr/sbin/*; do
         case ${tool##*/} in java | javac | jar | keytool | jlink | mvn) ;; *) ln -sf "$tool" "$bin/${tool##*/}" ;; esac
     done

@@ -19,8 +19,10 @@ import dev.postern.provision.fixture.Converge;
 import dev.postern.provision.fixture.Declared;
 import dev.postern.provision.fixture.DeclaredDatabase;
 import dev.postern.provision.fixture.Rights;
+import dev.postern.provision.observe.Observer;
 import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Plan;
+import dev.postern.provision.plan.Planner;
 import dev.postern.provision.plan.Step;
 import dev.postern.provision.problem.ProvisionException;
 import dev.postern.testing.PgVersion;
@@ -43,6 +45,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeclaredFeaturesTest {
     private static final String DENIED = "42501";
     private static final String ALLOWED = "allowed";
+
+    @ParameterizedTest
+    @EnumSource(names = "V18")
+    void settingsAreKnownWhereTheLettersOfPostgresAreNotLowered(PgVersion version) throws SQLException {
+        CertServer server = CertServer.shared(version);
+        server.postgres.execute(
+                "postgres",
+                "CREATE DATABASE turkish_admin TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'tr' ENCODING 'UTF8'"
+                        + " LOCALE 'C'");
+        DesiredServer desired = Declared.server(
+                new DeclaredDatabase(Declared.database("turkish", "turkish_owner", List.of(), new DatabaseRole[0]))
+                        .settings(Map.of("intervalstyle", "iso_8601"))
+                        .get());
+        assertThat(Planner.plan(desired, Observer.observe(server.quick(), "turkish_admin", desired))
+                        .findings())
+                .isEmpty();
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"V15", "V16", "V18"})

@@ -1,10 +1,10 @@
 package dev.postern.cli.sql;
 
+import dev.postern.cli.terminal.Columns;
 import dev.postern.cli.terminal.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class AlignedTable implements Sink {
         columns = heading;
         headed = false;
         widths = heading.stream()
-                .mapToInt(column -> width(Printable.line(column.name())))
+                .mapToInt(column -> Columns.of(Printable.line(column.name())))
                 .toArray();
     }
 
@@ -41,7 +41,7 @@ final class AlignedTable implements Sink {
         for (int i = 0; i < values.size(); i++) {
             List<String> lines = lines(values.get(i));
             for (String line : lines) {
-                widths[i] = Math.max(widths[i], width(line));
+                widths[i] = Math.max(widths[i], Columns.of(line));
             }
             cells.add(lines);
         }
@@ -81,7 +81,7 @@ final class AlignedTable implements Sink {
         StringBuilder rule = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {
             String name = Printable.line(columns.get(i).name());
-            int space = widths[i] - width(name);
+            int space = widths[i] - Columns.of(name);
             names.append(i == 0 ? "" : "|")
                     .append(" ".repeat(1 + space / 2))
                     .append(name)
@@ -106,7 +106,7 @@ final class AlignedTable implements Sink {
     private void drawCell(StringBuilder drawn, List<String> lines, int line, int column, boolean last) {
         String text = line < lines.size() ? lines.get(line) : "";
         boolean goesOn = line < lines.size() - 1;
-        String space = " ".repeat(widths[column] - width(text));
+        String space = " ".repeat(widths[column] - Columns.of(text));
         boolean beyond = line >= lines.size();
         boolean right = columns.get(column).isNumber() && !(last && beyond);
         drawn.append(column == 0 ? "" : "|").append(' ');
@@ -125,15 +125,5 @@ final class AlignedTable implements Sink {
         return value.indexOf('\n') < 0
                 ? List.of(Printable.line(value))
                 : value.lines().map(Printable::line).toList();
-    }
-
-    private static int width(String text) {
-        int width = 0;
-        for (int i = 0; i < text.length(); ) {
-            int point = text.codePointAt(i);
-            width += point < 0x7f ? 1 : Math.max(0, WCWidth.wcwidth(point));
-            i += Character.charCount(point);
-        }
-        return width;
     }
 }

@@ -24,7 +24,7 @@ public final class TextTable {
         int[] widths = new int[columns];
         for (List<String> row : rows) {
             for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], Columns.of(row.get(i)));
             }
         }
         return String.join("\n", rows.stream().map(row -> line(row, widths)).toList());
@@ -35,7 +35,7 @@ public final class TextTable {
         for (int i = 0; i < row.size(); i++) {
             line.append(i == 0 ? "" : GAP).append(row.get(i));
             if (i < row.size() - 1) {
-                line.append(" ".repeat(widths[i] - row.get(i).length()));
+                line.append(" ".repeat(widths[i] - Columns.of(row.get(i))));
             }
         }
         return line.toString();

@@ -28,14 +28,33 @@ final class Changes {
         if (!plan.findings().isEmpty()) {
             text.append('\n').append(findings(plan.findings())).append('\n');
         }
+        return text.append(text.isEmpty() ? "" : "\n").append(lastLine(plan)).toString();
+    }
+
+    /** What apply would make of it, as it stands. */
+    private static String lastLine(PlanAnswer plan) {
         int steps = plan.steps().size();
-        text.append(text.isEmpty() ? "" : "\n");
-        long anew = anew(plan.resources()).size();
-        String nothing = anew == 0
-                ? "Nothing to do."
-                : "Nothing to do on servers and for consumers; " + resources(anew) + " would be declared anew.";
-        return text.append(steps == 0 ? nothing : steps + (steps == 1 ? " step" : " steps") + " would be done.")
-                .toString();
+        String counted = steps + (steps == 1 ? " step" : " steps");
+        long blocking =
+                plan.findings().stream().filter(PlanAnswer.Finding::blocking).count();
+        if (blocking > 0) {
+            return (steps == 0 ? "Nothing can be done" : counted + ", none of which is done") + " as long as "
+                    + (blocking == 1 ? "what is marked ! stays." : "the " + blocking + " findings marked ! stay.");
+        }
+        if (steps == 0) {
+            long anew = anew(plan.resources()).size();
+            return anew == 0
+                    ? "Nothing to do."
+                    : "Nothing to do on servers and for consumers; " + resources(anew) + " would be declared anew.";
+        }
+        long destroy =
+                plan.steps().stream().filter(PlanAnswer.Step::destructive).count();
+        return counted + " would be done" + (destroy == 0 ? "." : destroying(destroy, steps));
+    }
+
+    private static String destroying(long destroy, int steps) {
+        return " by apply --allow-destroy, none without: "
+                + (destroy == 1 ? "1 destroys." : (destroy == steps ? "all" : Long.toString(destroy)) + " of them destroy.");
     }
 
     /** Those that a control plane did not know, or not like this: rules, too, which no server has a step for. */

@@ -106,7 +106,7 @@ final class DatastoreInspect implements Callable<Integer> {
         Inspector inspector = new Inspector(new Limits(limit, Limits.USUAL.statement()), around.clock());
         Path file = sqlite;
         if (file == null) {
-            Conninfo whither = Conninfo.parse(Optional.ofNullable(conninfo).orElse(""));
+            Conninfo whither = Conninfos.typed(Optional.ofNullable(conninfo).orElse(""));
             return inspector.postgres(Conninfos.logins(whither, around), Optional.ofNullable(schema));
         }
         if (conninfo != null || schema != null) {

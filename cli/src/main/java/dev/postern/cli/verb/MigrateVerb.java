@@ -84,7 +84,7 @@ final class MigrateVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Conninfo said = Conninfo.parse(conninfo);
+        Conninfo said = Conninfos.typed(conninfo);
         Conninfo complete =
                 Optional.ofNullable(role).map(name -> said.with("user", name)).orElse(said);
         try (Turn mine = take(Conninfos.logins(complete, around), WaitVerb.time(turn))) {
@@ -107,17 +107,21 @@ final class MigrateVerb implements Callable<Integer> {
         }
     }
 
-    private static Turn take(List<Login> logins, Duration longest) {
+    private Turn take(List<Login> logins, Duration longest) {
         for (Login login : logins.subList(0, logins.size() - 1)) {
             try {
-                return Turn.take(login, longest);
+                return Turn.take(login, longest, this::waiting);
             } catch (ProvisionException failure) {
                 if (failure.first().code() != ProvisionCode.SERVER_AWAY) {
                     throw failure;
                 }
             }
         }
-        return Turn.take(logins.getLast(), longest);
+        return Turn.take(logins.getLast(), longest, this::waiting);
+    }
+
+    private void waiting(String runs) {
+        around.console().note(runs + "; waiting for up to " + turn + " until it ends");
     }
 
     private static Optional<Problem> guard(Turn mine, GuardedCommand running) throws InterruptedException {

@@ -50,6 +50,12 @@ final class Plan implements Callable<Integer> {
             throw new CliException(
                     CliCode.USAGE, "--cluster chooses a script of --sql", "say --sql too, or leave it out");
         }
+        if (sql && globals.json) {
+            throw new CliException(
+                    CliCode.USAGE,
+                    "--sql prints a script and --json an answer",
+                    "say one of the two; the statements are in the answer, too: steps[].sql");
+        }
         Manifests manifests = files.read(around);
         PlanAnswer answer = files.carriedOut(
                 globals, around, control -> control.ask(Route.PLAN, manifests), here -> here.plan(manifests));

@@ -147,7 +147,10 @@ public final class Verbs {
     private int failed(Exception failure, boolean json) {
         if (failure instanceof ProblemException told) {
             around.console().problems(told.problems(), json);
-            return ExitCode.of(told.first().code()).number();
+            return (told instanceof MistypedException
+                            ? ExitCode.USAGE
+                            : ExitCode.of(told.first().code()))
+                    .number();
         }
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));

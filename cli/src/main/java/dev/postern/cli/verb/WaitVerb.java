@@ -2,7 +2,6 @@ package dev.postern.cli.verb;
 
 import dev.postern.cli.terminal.ExitCode;
 import dev.postern.kernel.problem.Problem;
-import dev.postern.postgres.conninfo.Conninfo;
 import dev.postern.provision.wait.Migrated;
 import dev.postern.provision.wait.Reached;
 import dev.postern.provision.wait.Stage;
@@ -87,7 +86,7 @@ final class WaitVerb implements Callable<Integer> {
                     "add --migrated-table or --migrated-query");
         }
         Waiter waiter = new Waiter(
-                Conninfos.logins(Conninfo.parse(conninfo), around), migrated, around.clock(), WaitVerb::pause);
+                Conninfos.logins(Conninfos.typed(conninfo), around), migrated, around.clock(), WaitVerb::pause);
         Reached reached = waiter.await(stage, limits(), notYet -> {
             if (!globals.json) {
                 around.console().note("waiting for " + notYet.missing().word() + ": " + notYet.why());

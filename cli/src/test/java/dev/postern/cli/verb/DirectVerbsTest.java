@@ -172,6 +172,34 @@ final class DirectVerbsTest {
         golden("direct-prove-plain", run("prove", plain));
     }
 
+    @Test
+    void theLastLineSaysWhatApplyWouldMakeOfIt() throws Exception {
+        String odd = write(
+                "last.yaml",
+                cluster("pg1")
+                        + database("last", "pg1", "last_app", "")
+                                .replace(
+                                        "profile: application",
+                                        "profile: application, validUntil: 2020-01-01T00:00:00Z")
+                        + binding("last", "sslmode: verify-full, consumer: libpq, roles: {application: last_app}", ""));
+        Typed.Result over = run("plan", "--direct", odd);
+        assertThat(over.out())
+                .contains(
+                        "note: pg1: the password of last_app is declared to be valid until 2020-01-01T00:00:00Z, which is past")
+                .endsWith(" steps would be done.\n");
+
+        POSTGRES.execute("postgres", "CREATE ROLE last_app NOLOGIN");
+        Typed.Result blocked = run("plan", "--direct", odd);
+        assertThat(blocked.code()).isEqualTo(1);
+        assertThat(blocked.out())
+                .contains("! pg1: a Binding logs in as last_app, which may not log in (NOLOGIN)")
+                .endsWith(" steps, none of which is done as long as what is marked ! stays.\n");
+
+        Typed.Result refused = run("apply", "--direct", odd);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).doesNotContain("Nothing to do");
+    }
+
     private Typed.Result run(String... words) {
         return new Typed(folder)
                 .with("POSTERN_HOME", folder.resolve("home").toString())

@@ -111,9 +111,15 @@ final class MigrateVerbTest {
         for (int i = 0; i < 3; i++) {
             runners.add(later("echo begin >>" + order + "; sleep 0.7; echo end >>" + order));
         }
+        List<String> told = new ArrayList<>();
         for (CompletableFuture<Typed.Result> runner : runners) {
             assertThat(runner.get(60, TimeUnit.SECONDS).code()).isZero();
+            told.add(runner.get().err());
         }
+        assertThat(told)
+                .as("who had to wait")
+                .filteredOn(text -> text.contains("until it ends"))
+                .isNotEmpty();
         assertThat(Files.readAllLines(order)).containsExactly("begin", "end", "begin", "end", "begin", "end");
     }
 
@@ -128,9 +134,13 @@ final class MigrateVerbTest {
         Typed.Result second = migrate("touch " + folder.resolve("never"), "--turn", "1s");
 
         assertThat(second.code()).isEqualTo(1);
-        assertThat(second.err()).contains("more than 1 s: server process", "as m_migrator from 127.0.0.1");
+        assertThat(second.err())
+                .contains("more than 1 s: server process", "as m_migrator from 127.0.0.1, since 20")
+                .startsWith("another migration of " + database + " runs: server process ")
+                .contains("; waiting for up to 1s until it ends");
         assertThat(folder.resolve("never")).doesNotExist();
         Files.writeString(stop, "");
+        assertThat(first.get(30, TimeUnit.SECONDS).err()).isEmpty();
         assertThat(first.get(30, TimeUnit.SECONDS).code()).isZero();
     }
 

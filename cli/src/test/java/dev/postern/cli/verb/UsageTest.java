@@ -29,6 +29,13 @@ final class UsageTest {
     }
 
     @Test
+    void aScriptIsNoJson() {
+        Typed.Result result = typed().run("plan", "--sql", "--json", "nothing.yaml");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("steps[].sql");
+    }
+
+    @Test
     void dbAloneSaysWhatIsMissing() {
         Typed.Result result = typed().run("db");
         assertThat(result.code()).isEqualTo(2);

@@ -50,6 +50,18 @@ final class WaitVerbTest {
     }
 
     @Test
+    void aKeywordThatLibpqDoesNotKnowIsWrongUsage() {
+        Typed.Result result = new Typed(userHome).run("wait", "hots=127.0.0.1", "--timeout", "1s");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("hots", "did you mean \"host\"?");
+        assertThat(new Typed(userHome)
+                        .run("migrate", "--conninfo", "host='127", "--", "true")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void closedPortIsNotReachable() throws IOException {
         int closed;
         try (ServerSocket socket = new ServerSocket(0)) {

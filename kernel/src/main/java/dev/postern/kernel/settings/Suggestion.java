@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Finds what somebody probably meant by a word that is not known. */
 public final class Suggestion {
+    private static final int SHORTEST_BEGINNING = 3;
+
     private Suggestion() {}
 
     /** The known word nearest to the unknown one, if any is near enough to be worth saying. */
@@ -15,6 +17,17 @@ public final class Suggestion {
         return known.stream()
                 .filter(word -> distance(unknown, word) <= most)
                 .min(Comparator.<String>comparingInt(word -> distance(unknown, word))
+                        .thenComparing(Comparator.naturalOrder()))
+                .or(() -> begun(unknown, known));
+    }
+
+    // a word that was not written to its end; of several the one that goes on with a hyphen, as names of one family do
+    private static Optional<String> begun(String unknown, Collection<String> known) {
+        String start = unknown.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(word -> start.length() >= SHORTEST_BEGINNING
+                        && word.toLowerCase(Locale.ROOT).startsWith(start))
+                .min(Comparator.<String>comparingInt(word -> word.startsWith("-", start.length()) ? 0 : 1)
                         .thenComparing(Comparator.naturalOrder()));
     }
 

@@ -7,8 +7,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestionTest {
-    private static final List<String> KNOWN =
-            List.of("clientAuthMode", "require", "verify-ca", "verify-full", "connectionLimit", "a");
+    private static final List<String> KNOWN = List.of(
+            "clientAuthMode",
+            "require",
+            "verify-ca",
+            "verify-full",
+            "connectionLimit",
+            "scram+clientcert",
+            "scram-sha-256",
+            "a");
 
     @ParameterizedTest
     @CsvSource({
@@ -18,6 +25,9 @@ class SuggestionTest {
         "ConnectionLimit, connectionLimit",
         "conenctionLimit, connectionLimit",
         "verifyca, verify-ca",
+        "scram, scram-sha-256",
+        "SCRAM, scram-sha-256",
+        "conn, connectionLimit",
     })
     void nearWordIsSuggested(String typed, String meant) {
         assertThat(Suggestion.nearest(typed, KNOWN)).contains(meant);
@@ -25,7 +35,7 @@ class SuggestionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"colour", "zz", "disable"})
+    @CsvSource({"colour", "zz", "disable", "cl"})
     void farWordIsNot(String typed) {
         assertThat(Suggestion.nearest(typed, KNOWN)).isEmpty();
         assertThat(Suggestion.phrase(typed, KNOWN)).isEmpty();

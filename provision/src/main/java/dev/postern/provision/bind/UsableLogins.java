@@ -9,6 +9,7 @@ import dev.postern.provision.observe.ActualRole;
 import dev.postern.provision.plan.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,25 @@ final class UsableLogins {
         this.now = now;
     }
 
-    /** @param needed by user, whether it shows a password */
+    /**
+     * Also those that are declared to be over.
+     *
+     * @param needed by user, whether it shows a password
+     */
     List<Finding> missing(Map<String, Boolean> needed) {
         List<Finding> findings = new ArrayList<>();
         needed.forEach((user, password) -> Optional.ofNullable(actual.roles().get(user))
                 .ifPresent(seen -> findings.addAll(of(user, password, seen, Optional.ofNullable(declared.get(user))))));
+        declared.values().stream()
+                .filter(role -> role.kind() == DesiredRole.Kind.DECLARED)
+                .sorted(Comparator.comparing(DesiredRole::name))
+                .forEach(role -> role.validUntil()
+                        .filter(until -> until.isBefore(now))
+                        .ifPresent(until -> findings.add(new Finding(
+                                Finding.Severity.WARNING,
+                                "the password of " + role.name() + " is declared to be valid until " + until
+                                        + ", which is past: whoever shows it is refused",
+                                "declare a later validUntil, or login: false if that is what is meant"))));
         return findings;
     }
 

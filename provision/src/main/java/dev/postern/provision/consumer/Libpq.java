@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * Whatever takes libpq's connection strings: psql, psycopg. A folder for each purpose: the file {@code conninfo} holds a
- * string, for {@code psql "$(cat conninfo)"}, and {@code pg_service.conf} the same as a service with the Binding's name.
- * Passwords stand in a password file, so that no string is secret.
+ * string, for {@code psql "$(cat conninfo)"}, and {@code pg_service.conf} the same as a service, named after Binding and
+ * purpose: files of several may be put together into one. Passwords stand in a password file, so that no string is secret.
  */
 record Libpq() implements Consumer {
     @Override
@@ -27,12 +27,12 @@ record Libpq() implements Consumer {
             purpose.passwordFile(draft);
             Conninfo settings = purpose.conninfo();
             purpose.file(draft, "conninfo", settings.keyValue() + "\n");
-            purpose.file(draft, "pg_service.conf", service(access, settings));
+            purpose.file(draft, "pg_service.conf", service(access.binding() + "-" + login.getKey(), settings));
         }
     }
 
-    private static String service(Access access, Conninfo settings) {
-        StringBuilder text = new StringBuilder("[" + access.binding() + "]\n");
+    private static String service(String name, Conninfo settings) {
+        StringBuilder text = new StringBuilder("[" + name + "]\n");
         // no quoting there: each value is the rest of its line
         for (String keyword : Purpose.KEYWORDS) {
             settings.get(keyword)

@@ -52,7 +52,7 @@ final class SslRules {
                 : " goes on without TLS when TLS fails, for example because of a forged certificate";
         draft.warning("sslmode " + word + first, VERIFY);
         if (consumer.driver() == Driver.LIB_PQ) {
-            draft.warning("lib/pq before 1.11 refuses sslmode " + word + " altogether", VERIFY);
+            draft.warning("lib/pq before 1.12 refuses sslmode " + word + " altogether", VERIFY);
         }
     }
 

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The right to migrate a database: an advisory lock of a session in it, so that of all runners on all machines one has it,
@@ -23,7 +24,9 @@ public final class Turn implements AutoCloseable {
     private static final long KEY = 0x6d696772617465L;
 
     private static final String HOLDER = """
-            SELECT a.pid, a.usename, a.client_addr::text, a.backend_start::text
+            SELECT 'server process ' || a.pid || coalesce(' (' || nullif(a.application_name, '') || ')', '')
+                   || coalesce(', as ' || a.usename, '') || coalesce(' from ' || pg_catalog.host(a.client_addr), '')
+                   || coalesce(', since ' || pg_catalog.date_trunc('second', a.backend_start)::text, '')
               FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
              WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
@@ -42,9 +45,10 @@ public final class Turn implements AutoCloseable {
      *
      * @param login as the migrator
      * @param turn the longest to wait
+     * @param told at once, when it has to wait: for whom
      * @throws ProvisionException with code {@code APPLY_IN_PROGRESS} and who holds it
      */
-    public static Turn take(Login login, Duration turn) {
+    public static Turn take(Login login, Duration turn, Consumer<String> told) {
         Connection connection;
         try {
             connection = Connections.open(login);
@@ -57,7 +61,11 @@ public final class Turn implements AutoCloseable {
             // the session idles while the command runs; there is no such setting before 14
             mine.run("SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings"
                     + " WHERE name = 'idle_session_timeout'");
-            mine.run("SELECT pg_catalog.pg_advisory_lock(" + KEY + ")");
+            if (!mine.free()) {
+                told.accept("another migration of " + login.database() + " runs" + mine.holder());
+                mine.run("RESET ROLE");
+                mine.run("SELECT pg_catalog.pg_advisory_lock(" + KEY + ")");
+            }
             return mine;
         } catch (SQLException failure) {
             ProvisionException refused = mine.refused(turn, failure);
@@ -105,6 +113,14 @@ public final class Turn implements AutoCloseable {
         }
     }
 
+    /** Takes it if nobody has it. */
+    private boolean free() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_try_advisory_lock(" + KEY + ")")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     private void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -129,10 +145,7 @@ public final class Turn implements AutoCloseable {
             run("SET ROLE NONE");
             statement.setLong(1, KEY);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? ": server process " + row.getInt(1) + ", as " + row.getString(2) + " from " + row.getString(3)
-                                + " since " + row.getString(4)
-                        : "";
+                return row.next() ? ": " + row.getString(1) : "";
             }
         } catch (SQLException _) {
             return "";

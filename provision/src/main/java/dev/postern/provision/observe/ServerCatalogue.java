@@ -53,8 +53,10 @@ final class ServerCatalogue {
              CROSS JOIN LATERAL unnest(s.setconfig) AS c (setting)
              WHERE d.datname = ANY (?) AND (s.setrole = 0 OR r.rolname = ANY (?))""";
 
-    private static final String CONTEXTS =
-            "SELECT lower(name) AS name, context FROM pg_settings WHERE lower(name) = ANY (?)";
+    // Turkish makes another letter of the I in IntervalStyle
+    private static final String CONTEXTS = """
+            SELECT lower(name COLLATE "C") AS name, context
+              FROM pg_settings WHERE lower(name COLLATE "C") = ANY (?)""";
 
     // before 13 nothing is trusted
     private static final String EXTENSIONS = """

@@ -168,7 +168,7 @@ class ConsumersRealTest {
             assertThat(psql(read("two/application/conninfo"))).isEqualTo("shop_app_a");
             assertThat(psql(read("web/web/uri"))).isEqualTo("web");
             assertThat(CommandLine.run(
-                                    List.of("psql", "-XAtc", "SELECT current_user", "service=two"),
+                                    List.of("psql", "-XAtc", "SELECT current_user", "service=two-application"),
                                     Map.of(
                                             "PGSERVICEFILE",
                                             folder.resolve("two/application/pg_service.conf")

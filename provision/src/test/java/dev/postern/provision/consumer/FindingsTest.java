@@ -70,6 +70,8 @@ class FindingsTest {
             for (SslMode mode : SslMode.values()) {
                 Contract contract = Consumers.contract(consumer, access(Auth.SCRAM_SHA_256, mode, one("x"), Map.of()));
                 List<String> warnings = said(contract, Severity.WARNING);
+                assertThat(warnings.stream().anyMatch(what -> what.contains("lib/pq before 1.12 refuses")))
+                        .isEqualTo(driver.equals("lib/pq") && (mode == SslMode.ALLOW || mode == SslMode.PREFER));
                 assertThat(said(contract, Severity.BLOCKING)).as(mode.word()).isEmpty();
                 switch (mode) {
                     case DISABLE ->
