@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,21 @@ public final class ManifestReader {
 
     /** A document that gave no resource; what it would have been called, as far as that can be told. */
     record Broken(String kind, String name) {
+        /** Of a text that has no documents any more; it may have been anything. */
+        static final Broken UNKNOWN = new Broken("", "");
+
+        private static final Pattern KIND = Pattern.compile("\\bkind\"?\\s*:\\s*\"?([A-Za-z]+)");
+
+        /** What a text that cannot be parsed seems to have. */
+        static List<Broken> in(String text) {
+            List<Broken> seen = KIND.matcher(text)
+                    .results()
+                    .map(match -> new Broken(match.group(1), ""))
+                    .distinct()
+                    .toList();
+            return seen.isEmpty() ? List.of(UNKNOWN) : seen;
+        }
+
         /** Whether it may be what somebody refers to, so that the reference is not reported as well. */
         boolean mayBe(String wantedKind, String wantedName) {
             boolean kindFits = kind.equals(wantedKind) || Kinds.named(kind).isEmpty();
@@ -66,6 +82,32 @@ public final class ManifestReader {
      */
     public static ResourceSet readTexts(List<ManifestText> texts, ResourceSet applied) {
         return new ManifestReader().read(texts, applied);
+    }
+
+    /**
+     * What can be read of the texts, and what is wrong with the others.
+     *
+     * @param readable closed only if there is no problem
+     */
+    public record Reading(ResourceSet readable, List<Problem> problems, Whereabouts places) {
+        public Reading {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** @param complete whether these are all texts; if others are missing, what is referred to may be in them */
+    public static Reading tryTexts(List<ManifestText> texts, boolean complete) {
+        ManifestReader reader = new ManifestReader();
+        if (!complete) {
+            reader.broken.add(Broken.UNKNOWN);
+        }
+        texts.forEach(reader::readText);
+        World world = reader.checked(ResourceSet.empty());
+        return new Reading(
+                new ResourceSet(
+                        reader.bound.stream().map(Bound::resource).distinct().toList()),
+                reader.inOrder(texts),
+                world::place);
     }
 
     /**
@@ -104,6 +146,14 @@ public final class ManifestReader {
     }
 
     private ResourceSet close(List<ManifestText> texts, ResourceSet applied) {
+        checked(applied);
+        if (problems.count() > 0) {
+            throw new ManifestException(inOrder(texts));
+        }
+        return new ResourceSet(bound.stream().map(Bound::resource).toList());
+    }
+
+    private World checked(ResourceSet applied) {
         refuseDuplicates();
         World world = new World(problems, bound, broken, applied);
         new References(world).check();
@@ -113,10 +163,7 @@ public final class ManifestReader {
         new Schemas(world).check();
         new Passwords(world).check();
         new DeliveryTargets(world).check();
-        if (problems.count() > 0) {
-            throw new ManifestException(inOrder(texts));
-        }
-        return new ResourceSet(bound.stream().map(Bound::resource).toList());
+        return world;
     }
 
     private void readText(ManifestText text) {
@@ -128,6 +175,9 @@ public final class ManifestReader {
                     ManifestCode.NOTHING_DECLARED,
                     "nothing is declared here",
                     "write a resource, or leave the file out");
+        }
+        if (documents.isEmpty()) {
+            broken.addAll(Broken.in(text.text()));
         }
         documents.forEach(document -> readDocument(document, text.folder()));
     }

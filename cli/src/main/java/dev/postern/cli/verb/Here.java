@@ -4,16 +4,20 @@ import dev.postern.api.ApplyAnswer;
 import dev.postern.api.Manifests;
 import dev.postern.api.PlanAnswer;
 import dev.postern.api.ProveAnswer;
+import dev.postern.kernel.problem.Place;
+import dev.postern.kernel.problem.Problem;
 import dev.postern.model.AccessRule;
 import dev.postern.model.ManifestReader;
 import dev.postern.model.ManifestText;
 import dev.postern.model.ResourceSet;
+import dev.postern.model.problem.ManifestException;
 import dev.postern.provision.apply.ApplySettings;
 import dev.postern.provision.bind.Answers;
 import dev.postern.provision.bind.BindExamination;
 import dev.postern.provision.bind.BindProgress;
 import dev.postern.provision.bind.BindTools;
 import dev.postern.provision.bind.Binder;
+import dev.postern.provision.bind.Preflight;
 import dev.postern.provision.doctor.Examination;
 import dev.postern.provision.doctor.Report;
 import dev.postern.provision.rotate.RotationReceipt;
@@ -25,6 +29,7 @@ import dev.postern.provision.secret.VaultClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,14 +45,14 @@ final class Here {
     }
 
     PlanAnswer plan(Manifests manifests) {
-        ResourceSet declared = read(manifests);
+        ResourceSet declared = checked(manifests, false);
         PlanAnswer plan = Answers.plan(
                 binder(ApplySettings.USUAL).plan(declared, Binder.clusters(declared)), resources(declared));
         return new PlanAnswer(plan.resources(), plan.steps(), withRules(declared, plan.findings()), plan.texts());
     }
 
     ApplyAnswer apply(Manifests manifests, BindProgress progress) {
-        ResourceSet declared = read(manifests);
+        ResourceSet declared = checked(manifests, true);
         ApplySettings settings =
                 manifests.allowDestroy().orElse(false) ? ApplySettings.USUAL.destroying() : ApplySettings.USUAL;
         ApplyAnswer done = Answers.applied(
@@ -105,10 +110,47 @@ final class Here {
     }
 
     private static ResourceSet read(Manifests manifests) {
-        List<ManifestText> texts = manifests.files().stream()
+        return ManifestReader.readTexts(texts(manifests), ResourceSet.empty());
+    }
+
+    private static List<ManifestText> texts(Manifests manifests) {
+        return manifests.files().stream()
                 .map(file -> new ManifestText(file.name(), Path.of(file.folder()), file.text()))
                 .toList();
-        return ManifestReader.readTexts(texts, ResourceSet.empty());
+    }
+
+    // nobody is connected to before everything that can be known without is in order
+    private ResourceSet checked(Manifests manifests, boolean writing) {
+        List<ManifestText> texts = texts(manifests);
+        ManifestReader.Reading reading = ManifestReader.tryTexts(texts, true);
+        List<Problem> problems = problems(texts, reading, writing);
+        if (!problems.isEmpty()) {
+            throw new ManifestException(problems);
+        }
+        return reading.readable();
+    }
+
+    /** Of files some of which could not even be opened. */
+    List<Problem> problems(Manifests manifests) {
+        List<ManifestText> texts = texts(manifests);
+        return problems(texts, ManifestReader.tryTexts(texts, false), false);
+    }
+
+    private List<Problem> problems(List<ManifestText> texts, ManifestReader.Reading reading, boolean writing) {
+        List<Problem> problems = new ArrayList<>(reading.problems());
+        problems.addAll(Preflight.problems(
+                reading.readable(),
+                reading.problems().isEmpty(),
+                reading.places(),
+                tools(ApplySettings.USUAL),
+                writing));
+        List<String> files = texts.stream().map(ManifestText::name).toList();
+        problems.sort(Comparator.<Problem>comparingInt(problem -> problem.place()
+                        .map(place -> files.indexOf(place.file()))
+                        .orElse(files.size()))
+                .thenComparingInt(problem -> problem.place().map(Place::line).orElse(0))
+                .thenComparingInt(problem -> problem.place().map(Place::column).orElse(0)));
+        return problems;
     }
 
     private static List<PlanAnswer.ResourceChange> resources(ResourceSet declared) {

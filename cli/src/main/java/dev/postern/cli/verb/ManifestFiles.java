@@ -1,6 +1,7 @@
 package dev.postern.cli.verb;
 
 import dev.postern.api.Manifests;
+import dev.postern.kernel.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what {@code -f} names: files, the YAML and JSON files of a folder, or {@code -} for standard input. */
@@ -17,26 +19,29 @@ final class ManifestFiles {
 
     private ManifestFiles() {}
 
-    static Manifests read(List<String> names, InputStream input) {
+    /** @param problems one for each name that could not be read */
+    record Found(Manifests manifests, List<Problem> problems) {}
+
+    static Found read(List<String> names, InputStream input) {
         List<Manifests.File> files = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         for (String name : names) {
             try {
                 if (name.equals(STANDARD_INPUT)) {
                     files.add(file("standard input", Path.of(""), input.readAllBytes()));
-                } else if (Files.isDirectory(Path.of(name))) {
-                    for (Path each : manifests(Path.of(name))) {
-                        files.add(file(each));
-                    }
-                } else {
-                    files.add(file(Path.of(name)));
+                    continue;
                 }
-            } catch (NoSuchFileException missing) {
-                throw unreadable(missing.getFile() + " does not exist", missing);
+                List<Path> found = Files.isDirectory(Path.of(name)) ? manifests(Path.of(name)) : List.of(Path.of(name));
+                for (Path each : found) {
+                    file(each, problems).ifPresent(files::add);
+                }
             } catch (IOException failure) {
-                throw unreadable(name + " cannot be read (" + failure.getMessage() + ")", failure);
+                problems.add(unreadable(name + " cannot be read (" + failure.getMessage() + ")"));
+            } catch (CliException empty) {
+                problems.addAll(empty.problems());
             }
         }
-        return new Manifests(List.copyOf(files));
+        return new Found(new Manifests(List.copyOf(files)), problems);
     }
 
     private static List<Path> manifests(Path folder) throws IOException {
@@ -45,15 +50,22 @@ final class ManifestFiles {
                     .sorted()
                     .toList();
             if (found.isEmpty()) {
-                throw unreadable(folder + " holds no .yaml, .yml or .json file", new NoSuchFileException("" + folder));
+                throw new CliException(List.of(unreadable(folder + " holds no .yaml, .yml or .json file")));
             }
             return found;
         }
     }
 
-    private static Manifests.File file(Path path) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
-        return file(path.toString(), parent == null ? Path.of("/") : parent, Files.readAllBytes(path));
+    private static Optional<Manifests.File> file(Path path, List<Problem> problems) {
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            return Optional.of(file(path.toString(), parent == null ? Path.of("/") : parent, Files.readAllBytes(path)));
+        } catch (NoSuchFileException missing) {
+            problems.add(unreadable(missing.getFile() + " does not exist"));
+        } catch (IOException failure) {
+            problems.add(unreadable(path + " cannot be read (" + failure.getMessage() + ")"));
+        }
+        return Optional.empty();
     }
 
     private static Manifests.File file(String name, Path folder, byte[] text) {
@@ -61,7 +73,7 @@ final class ManifestFiles {
                 name, folder.toAbsolutePath().normalize().toString(), new String(text, StandardCharsets.UTF_8));
     }
 
-    private static CliException unreadable(String what, IOException cause) {
-        return new CliException(CliCode.FILE_UNREADABLE, what, "name files or folders that can be read", cause);
+    private static Problem unreadable(String what) {
+        return Problem.of(CliCode.FILE_UNREADABLE, what, "name files or folders that can be read");
     }
 }

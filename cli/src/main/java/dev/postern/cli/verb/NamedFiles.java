@@ -1,6 +1,7 @@
 package dev.postern.cli.verb;
 
 import dev.postern.api.Manifests;
+import dev.postern.kernel.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -23,6 +24,12 @@ final class NamedFiles {
                     "no file is named",
                     "name files or folders with declarations, or - for standard input");
         }
-        return ManifestFiles.read(names, around.input());
+        ManifestFiles.Found found = ManifestFiles.read(names, around.input());
+        if (!found.problems().isEmpty()) {
+            List<Problem> problems = new ArrayList<>(found.problems());
+            problems.addAll(new Here(around).problems(found.manifests()));
+            throw new CliException(problems);
+        }
+        return found.manifests();
     }
 }

@@ -9,6 +9,7 @@ import dev.postern.provision.problem.ProvisionException;
 import dev.postern.provision.secret.SecretReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -80,7 +81,10 @@ final class ClusterLogin {
         } catch (IOException failure) {
             throw new ProvisionException(
                     ProvisionCode.CREDENTIAL_UNUSABLE,
-                    file + " cannot be read: " + failure.getMessage(),
+                    file + " cannot be read: "
+                            + (failure instanceof NoSuchFileException
+                                    ? "there is no such file"
+                                    : failure.getClass().getSimpleName() + " " + failure.getMessage()),
                     "check the path and who may read it",
                     failure);
         }

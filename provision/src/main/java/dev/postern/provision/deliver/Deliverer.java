@@ -119,6 +119,11 @@ public final class Deliverer {
         return Consumers.makesPasswords(binding.metadata().name(), binding.consumer(), binding.options());
     }
 
+    /** Reads the authorities that the Binding's options name, by option. */
+    public static Map<String, List<Problem>> unreadableAuthorities(Binding binding) {
+        return Authorities.read(binding).byOption();
+    }
+
     /** Folders first: what lies there goes into manifests too. */
     public DeliveryReceipt apply(DeliveryPlan plan) {
         Order order = plan.order();
