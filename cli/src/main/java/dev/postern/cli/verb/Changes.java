@@ -54,7 +54,9 @@ final class Changes {
 
     private static String destroying(long destroy, int steps) {
         return " by apply --allow-destroy, none without: "
-                + (destroy == 1 ? "1 destroys." : (destroy == steps ? "all" : Long.toString(destroy)) + " of them destroy.");
+                + (destroy == 1
+                        ? "1 destroys."
+                        : (destroy == steps ? "all" : Long.toString(destroy)) + " of them destroy.");
     }
 
     /** Those that a control plane did not know, or not like this: rules, too, which no server has a step for. */

@@ -90,8 +90,7 @@ final class DoneSteps implements BindProgress {
             next(answer);
         } else {
             console.problems(new ProblemReport(answer.problems()).asProblems(), false);
-            console.note(
-                    (steps + deliveries == 0 ? "Nothing was done." : done()) + " The next plan has what is left.");
+            console.note((steps + deliveries == 0 ? "Nothing was done." : done()) + " The next plan has what is left.");
         }
     }
 
