@@ -2,15 +2,23 @@ package dev.postern.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.model.Database;
 import dev.postern.model.DatabaseRole;
 import dev.postern.model.DatabaseRole.Profile;
 import dev.postern.model.Ensure;
+import dev.postern.model.HostPort;
 import dev.postern.provision.apply.Applier;
 import dev.postern.provision.apply.ApplySettings;
+import dev.postern.provision.connect.Connections;
+import dev.postern.provision.connect.Credential;
 import dev.postern.provision.connect.DatabaseConnector;
+import dev.postern.provision.connect.Login;
+import dev.postern.provision.connect.Transport;
 import dev.postern.provision.declare.DesiredServer;
+import dev.postern.provision.declare.Logins;
 import dev.postern.provision.fixture.CertServer;
 import dev.postern.provision.fixture.Converge;
 import dev.postern.provision.fixture.Declared;
@@ -19,6 +27,7 @@ import dev.postern.provision.plan.Finding;
 import dev.postern.provision.plan.Plan;
 import dev.postern.testing.PgVersion;
 import dev.postern.testing.RandomSource;
+import dev.postern.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,10 +38,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * From a state that random statements of anybody have left, any declaration is applied; the next plan is empty. Each
@@ -49,32 +61,94 @@ class ConvergencePropertyTest {
             "0LP01", "2BP01", "2F003", "3F000", "42501", "42704", "42710", "42723", "42809", "42883", "42939", "42P01",
             "42P04", "42P06", "42P07", "42P13", "42P17", "55006", "42P16", "0A000", "22023", "25001");
 
+    /** Who carries it out, and who disturbs. */
+    private record Server(DatabaseConnector admin, DatabaseConnector disturber, PgVersion version) {}
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "V10")
     void nextPlanIsEmpty(PgVersion version) throws SQLException {
-        RandomGenerator random = RandomSource.seeded("convergence on " + version);
-        CertServer server = CertServer.shared(version);
-        DatabaseConnector superuser = server.quick();
+        DatabaseConnector superuser = CertServer.shared(version).quick();
+        int applied =
+                property(new Server(superuser, superuser, version), "convergence on " + version, ROUNDS, plan -> plan);
+        assertThat(applied).as("rounds that nothing blocked").isGreaterThan(ROUNDS / 2);
+    }
+
+    /** What it finds was left by itself: a managed service has nobody else. */
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void nextPlanIsEmptyForAnAdministratorOfRolesAndDatabases(PgVersion version) throws SQLException {
+        assumeTrue(version.missing().isEmpty(), () -> version.missing().orElse(""));
+        try (TestPostgres postgres = alone(version)) {
+            DatabaseConnector admin = as(postgres, "manager");
+            int applied = property(new Server(admin, admin, version), "managed on " + version, ROUNDS, plan -> plan);
+            assertThat(applied).as("rounds that nothing blocked").isGreaterThan(ROUNDS / 4);
+        }
+    }
+
+    /** A planner that forgot one kind of step would be caught. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rights on schema", "default rights on", "create role"})
+    void aStepThatIsLeftOutIsNoticed(String title) throws SQLException {
+        PgVersion version = PgVersion.V18;
+        assumeTrue(version.missing().isEmpty(), () -> version.missing().orElse(""));
+        try (TestPostgres postgres = alone(version)) {
+            DatabaseConnector superuser = as(postgres, "postgres");
+            assertThatThrownBy(() -> property(
+                            new Server(superuser, superuser, version),
+                            "convergence without " + title,
+                            ROUNDS,
+                            plan -> new Plan(
+                                    plan.steps().stream()
+                                            .filter(step -> !step.title().startsWith(title))
+                                            .toList(),
+                                    plan.findings())))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("round ");
+        }
+    }
+
+    private static TestPostgres alone(PgVersion version) throws SQLException {
+        TestPostgres postgres = TestPostgres.builder(version)
+                .hba("host all all 127.0.0.1/32 trust", "local all all trust")
+                .start();
+        postgres.execute("postgres", "CREATE ROLE manager LOGIN CREATEROLE CREATEDB");
+        return postgres;
+    }
+
+    private static DatabaseConnector as(TestPostgres postgres, String user) {
+        return Connections.to(new Login(
+                new HostPort("127.0.0.1", postgres.port()),
+                "postgres",
+                user,
+                new Credential.None(),
+                new Transport.Plain()));
+    }
+
+    /** @return how many rounds were applied */
+    private static int property(Server server, String seed, int rounds, UnaryOperator<Plan> planner)
+            throws SQLException {
+        RandomGenerator random = RandomSource.seeded(seed);
         int applied = 0;
         for (String role : List.of("p_extra", "p_owner1", "p_owner2")) {
             disturb(server, "postgres", "CREATE ROLE " + role, new ArrayList<>());
         }
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             List<String> done = disturb(server, random);
-            DesiredServer desired = declaration(random, version);
-            Plan plan = Converge.plan(superuser, desired);
-            if (plan.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKING)) {
+            DesiredServer desired = declaration(random, server.version());
+            Plan whole = Converge.plan(server.admin(), desired);
+            if (whole.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKING)) {
                 continue;
             }
-            assertThatCode(() -> new Applier(ApplySettings.USUAL.destroying()).apply(plan, superuser, "postgres"))
+            Plan plan = planner.apply(whole);
+            assertThatCode(() -> new Applier(ApplySettings.USUAL.destroying()).apply(plan, server.admin(), "postgres"))
                     .as("round %s, after %s: %s", round, done, plan.steps())
                     .doesNotThrowAnyException();
             applied++;
-            assertThat(Converge.plan(superuser, desired).steps())
+            assertThat(Converge.plan(server.admin(), desired).steps())
                     .as("round %s, after %s and %s", round, done, plan.steps())
                     .isEmpty();
         }
-        assertThat(applied).as("rounds that nothing blocked").isGreaterThan(ROUNDS / 2);
+        return applied;
     }
 
     private static DesiredServer declaration(RandomGenerator random, PgVersion version) {
@@ -88,7 +162,14 @@ class ConvergencePropertyTest {
                 databases.add(database(random, name, roles));
             }
         }
-        return Declared.server(databases.toArray(Database[]::new));
+        Set<String> present = new TreeSet<>();
+        databases.stream()
+                .filter(database -> database.ensure() == Ensure.PRESENT)
+                .forEach(database -> database.roles().stream()
+                        .filter(role -> role.ensure() == Ensure.PRESENT)
+                        .forEach(role -> present.add(role.name())));
+        present.removeIf(_ -> random.nextInt(3) > 0);
+        return DesiredServer.of(Declared.cluster(), databases, new Logins(Map.of(), present));
     }
 
     private static DatabaseRole role(RandomGenerator random, PgVersion version, String name) {
@@ -103,7 +184,7 @@ class ConvergencePropertyTest {
                 maybe(random, Instant.ofEpochSecond(2_000_000_000L + random.nextInt(2))),
                 random.nextBoolean() ? Map.of("search_path", "\"S 2\", public", "work_mem", "7MB") : Map.of(),
                 maybe(random, one(random, List.of("", "it's", "a \\ b"))),
-                Optional.empty(),
+                maybe(random, "of " + name),
                 random.nextInt(5) == 0 ? Ensure.ABSENT : Ensure.PRESENT);
     }
 
@@ -117,7 +198,7 @@ class ConvergencePropertyTest {
         DeclaredDatabase database = new DeclaredDatabase(Declared.database(
                         name,
                         one(random, List.of("p_owner1", "p_owner2")),
-                        List.of("plpgsql"),
+                        random.nextInt(3) == 0 ? List.of("plpgsql", "citext") : List.of("plpgsql"),
                         roles.toArray(DatabaseRole[]::new)))
                 .settings(random.nextBoolean() ? Map.of("lock_timeout", random.nextInt(3) + "s") : Map.of());
         if (random.nextBoolean()) {
@@ -138,7 +219,7 @@ class ConvergencePropertyTest {
         return random.nextBoolean() ? Optional.of(value) : Optional.empty();
     }
 
-    private static List<String> disturb(CertServer server, RandomGenerator random) throws SQLException {
+    private static List<String> disturb(Server server, RandomGenerator random) throws SQLException {
         List<String> done = new ArrayList<>();
         for (int i = random.nextInt(12); i > 0; i--) {
             disturb(server, "postgres", onServer(random), done);
@@ -151,8 +232,8 @@ class ConvergencePropertyTest {
         return done;
     }
 
-    private static void disturb(CertServer server, String database, String sql, List<String> done) throws SQLException {
-        try (Connection connection = server.quick().connect(database);
+    private static void disturb(Server server, String database, String sql, List<String> done) throws SQLException {
+        try (Connection connection = server.disturber().connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
             done.add(database + ": " + sql);
@@ -184,6 +265,11 @@ class ConvergencePropertyTest {
                         "ALTER DATABASE " + database + " SET lock_timeout = '1s'",
                         "COMMENT ON ROLE " + role + " IS 'somebody'",
                         "REVOKE p_owner1 FROM " + role,
+                        "CREATE ROLE p_a_a LOGIN",
+                        "ALTER ROLE p_e_b NOLOGIN",
+                        "DROP ROLE p_a_b",
+                        "ALTER ROLE p_a_a RESET ALL",
+                        "GRANT p_a TO p_a_a",
                         "ALTER ROLE " + role + " IN DATABASE " + database + " RESET ALL",
                         "ALTER ROLE " + role + " IN DATABASE " + database + " SET role = p_owner2"));
     }
@@ -198,6 +284,8 @@ class ConvergencePropertyTest {
                 List.of(
                         "CREATE SCHEMA " + schema + " AUTHORIZATION " + role,
                         "DROP SCHEMA " + schema + " CASCADE",
+                        "DROP EXTENSION citext CASCADE",
+                        "CREATE SCHEMA \"of p_a\"",
                         "ALTER SCHEMA " + schema + " OWNER TO " + role,
                         "GRANT ALL ON SCHEMA " + schema + " TO PUBLIC, " + role,
                         "REVOKE ALL ON SCHEMA " + schema + " FROM " + role,

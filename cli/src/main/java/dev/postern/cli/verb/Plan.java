@@ -61,6 +61,15 @@ final class Plan implements Callable<Integer> {
                 globals, around, control -> control.ask(Route.PLAN, manifests), here -> here.plan(manifests));
         if (sql) {
             around.console().print(script(answer));
+            long left = answer.steps().stream()
+                    .filter(step -> step.side().equals(PlanAnswer.CONSUMER))
+                    .count();
+            if (left > 0) {
+                around.console()
+                        .note("note: " + left + (left == 1 ? " delivery" : " deliveries")
+                                + " to consumers cannot be in a script: postern apply does what is left after it,"
+                                + " postern render --output writes the files");
+            }
             if (!answer.findings().isEmpty()) {
                 around.console().note(Changes.findings(answer.findings()));
             }

@@ -140,6 +140,34 @@ final class DirectVerbsTest {
     }
 
     @Test
+    void whatADbaTypesIsSaidAndOnceItIsNamedNothingIsLeft() throws Exception {
+        String declared = cluster("pg1")
+                + database("typed", "pg1", "typed_app", "")
+                + binding("typed", "sslmode: verify-full, consumer: libpq, roles: {application: typed_app}", "");
+        String unnamed = write("typed.yaml", declared);
+        Typed.Result script = run("plan", "--direct", "--sql", unnamed);
+        assertThat(script.out())
+                .contains("-- by hand: choose a password for typed_app, and name the file that has it in"
+                        + " credentials.application.password of Binding typed;");
+        assertThat(script.err()).contains("1 delivery to consumers cannot be in a script");
+        String run = script.out().replace("\\password typed_app", "ALTER ROLE typed_app PASSWORD 'typed by hand';");
+        psql(POSTGRES, Files.writeString(folder.resolve("typed.sql"), run)).orFail();
+
+        Typed.Result left = run("plan", "--direct", unnamed);
+        assertThat(left.out()).contains("typed_app is there already and gets a new password", "2 steps would be done.");
+
+        secret("typed-password", "typed by hand");
+        String named = write(
+                "typed.yaml",
+                declared.replace(
+                        "roles: {application: typed_app}",
+                        "roles: {application: typed_app}, credentials: {application: {password: {file: typed-password}}}"));
+        assertThat(run("plan", "--direct", "--sql", named).out()).isEqualTo("-- Nothing to do.\n");
+        assertThat(run("apply", "--direct", named).code()).isZero();
+        assertThat(run("plan", "--direct", "--exit-code", named).code()).isZero();
+    }
+
+    @Test
     void aScriptReachesDatabasesOfAnyName() throws Exception {
         String odd = "Wéird \"q\" it's a=b \\ x";
         String declared = write("odd.yaml", cluster("pg1") + database("odd", "pg1", "odd_app", "name: " + odd + ","));

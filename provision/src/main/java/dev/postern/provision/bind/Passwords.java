@@ -57,9 +57,14 @@ final class Passwords {
      * @param byBinding for deliveries: by the Binding's name, then by purpose
      * @param made users whose password nobody gave and nobody has: it is made
      * @param findings what works and should not stay
+     * @param typed by user, which password that is, for whoever sets it by hand
      */
     record Decided(
-            Logins server, Map<String, Map<String, Login>> byBinding, Set<String> made, List<Finding> findings) {}
+            Logins server,
+            Map<String, Map<String, Login>> byBinding,
+            Set<String> made,
+            List<Finding> findings,
+            Map<String, String> typed) {}
 
     /** @param carriedOut whether a password that is made now will be used; otherwise nobody is given it */
     static Decided decide(ServerSide server, List<ConsumerSide> consumers, BindTools tools, boolean carriedOut) {
@@ -68,7 +73,7 @@ final class Passwords {
                 .filter(side -> side.cluster().equals(server.cluster()))
                 .toList();
         if (with.isEmpty()) {
-            return new Decided(Logins.NONE, Map.of(), Set.of(), List.of());
+            return new Decided(Logins.NONE, Map.of(), Set.of(), List.of(), Map.of());
         }
         return new Passwords(server, tools).decide(with, carriedOut);
     }
@@ -90,7 +95,24 @@ final class Passwords {
                 byBinding.put(side.name(), logins(side, found.getOrDefault(side.name(), Map.of()), carriedOut)));
         Map<String, ScramVerifier> verifiers = verifiers();
         EqualPasswords.of(known).forEach(this::warn);
-        return new Decided(new Logins(verifiers, alternates), byBinding, made.keySet(), findings);
+        Map<String, String> typed = new TreeMap<>();
+        sides.forEach((user, side) -> typed.put(user, typed(user, side)));
+        return new Decided(new Logins(verifiers, alternates), byBinding, made.keySet(), findings, typed);
+    }
+
+    private String typed(String user, ConsumerSide side) {
+        String purpose = side.purpose(user);
+        String where = "credentials." + purpose + ".password of Binding " + side.name();
+        if (made.containsKey(user)) {
+            return "by hand: choose a password for " + user + ", and name the file that has it in " + where
+                    + "; as long as nobody names it, each plan has this step";
+        }
+        if (side.source(purpose).isPresent()) {
+            return "by hand: type what " + where + " names";
+        }
+        return delivered.containsKey(user)
+                ? "by hand: type the password of " + user + " that lies where Binding " + side.name() + " delivers it"
+                : "by hand: type what another Binding with " + user + " names";
     }
 
     private void given(List<ConsumerSide> consumers, Map<String, Map<String, Login>> found) {

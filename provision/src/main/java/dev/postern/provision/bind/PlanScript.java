@@ -125,7 +125,7 @@ final class PlanScript {
             line(
                     "-- the limit limits nothing: it marks the database as made by Postern, which is why PUBLIC gets nothing in it");
         }
-        step.sql().forEach(sql -> line(sql.startsWith("\\") ? sql : sql + ";"));
+        step.sql().forEach(sql -> line(sql.startsWith("\\") || sql.startsWith("--") ? sql : sql + ";"));
     }
 
     private void connect(String to) {

@@ -67,7 +67,15 @@ record ServerSide(Cluster cluster, Login admin, List<Database> databases, boolea
                 DesiredServer.of(cluster, databases, passwords.server().dropping(left.idle()));
         DesiredServer desired = callers ? all : all.withoutCallers();
         Actual actual = Observer.observe(connector(), database(), desired);
-        Plan plan = Planner.plan(desired, actual);
+        Plan planned = Planner.plan(desired, actual);
+        Plan plan = new Plan(
+                planned.steps().stream()
+                        .map(step -> step.passwordOf()
+                                .map(passwords.typed()::get)
+                                .map(step::typing)
+                                .orElse(step))
+                        .toList(),
+                planned.findings());
         Map<Boolean, List<Step>> byLate =
                 plan.steps().stream().collect(Collectors.partitioningBy(step -> late(step, actual, takenUp)));
         List<Finding> findings = new ArrayList<>(plan.findings());

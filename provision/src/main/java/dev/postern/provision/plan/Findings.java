@@ -213,6 +213,12 @@ final class Findings {
             draft.blocking(
                     "the extension " + name + " for " + database.name() + " can only be installed by a superuser",
                     "have a superuser run CREATE EXTENSION " + name + " in " + database.name());
+        } else if (extension.fixedSchema().isEmpty() && !contents.schemas().containsKey("public")) {
+            draft.blocking(
+                    "the extension " + name + " for " + database.name()
+                            + " would go into the schema public, which is not there",
+                    "run there CREATE SCHEMA public, or CREATE EXTENSION " + name
+                            + " SCHEMA with the one it is to go into");
         }
     }
 }

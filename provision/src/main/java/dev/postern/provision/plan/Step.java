@@ -3,6 +3,7 @@ package dev.postern.provision.plan;
 import dev.postern.postgres.quote.Quote;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One change that a person can judge.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param transactional whether the statements may run inside a transaction
  * @param destructive whether something is lost that a later plan cannot bring back
  * @param passwordOf the role whose password is set
+ * @param typed which password somebody types who does it by hand
  */
 public record Step(
         String title,
@@ -22,9 +24,22 @@ public record Step(
         List<String> sql,
         boolean transactional,
         boolean destructive,
-        Optional<String> passwordOf) {
+        Optional<String> passwordOf,
+        Optional<String> typed) {
     public Step {
         sql = List.copyOf(sql);
+    }
+
+    /** With nothing known of where a password comes from. */
+    public Step(
+            String title,
+            Side side,
+            Optional<String> database,
+            List<String> sql,
+            boolean transactional,
+            boolean destructive,
+            Optional<String> passwordOf) {
+        this(title, side, database, sql, transactional, destructive, passwordOf, Optional.empty());
     }
 
     /** Without a password in it. */
@@ -52,8 +67,16 @@ public record Step(
     /** For people and for {@code --sql}: the statements, or what psql asks for the password with. */
     public List<String> shown() {
         return passwordOf
-                .map(role -> List.of("\\password " + Quote.identifier(role)))
+                .map(role -> Stream.concat(
+                                typed.map(words -> "-- " + words).stream(),
+                                Stream.of("\\password " + Quote.identifier(role)))
+                        .toList())
                 .orElse(sql);
+    }
+
+    /** The same, and which password it is in words. */
+    public Step typing(String words) {
+        return new Step(title, side, database, sql, transactional, destructive, passwordOf, Optional.of(words));
     }
 
     @Override
