@@ -15,6 +15,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever has made several mistakes hears of all of them at once, and no server does. */
 final class AllMistakesTest {
+    private static final String WORDS = """
+            apiVersion: postern.dev/v1alpha1
+            kind: Database
+            metadata: {name: words}
+            spec:
+              cluster: pg1
+              ownr: words_owner
+              roles:
+                - {name: words_app, profile: aplication}
+            ---
+            apiVersion: postern.dev/v1alpha1
+            kind: Binding
+            metadata: {name: words}
+            spec: {consumer: libpq, database: words, auth: scram, roles: {application: words_app}}
+            """;
+
     @TempDir
     Path folder = Path.of("");
 
@@ -31,21 +47,7 @@ final class AllMistakesTest {
         Files.writeString(
                 files.resolve("1-syntax.yaml"),
                 "apiVersion: postern.dev/v1alpha1\nkind: Database\nmetadata: {name: [\n");
-        Files.writeString(files.resolve("2-words.yaml"), """
-                apiVersion: postern.dev/v1alpha1
-                kind: Database
-                metadata: {name: words}
-                spec:
-                  cluster: pg1
-                  ownr: words_owner
-                  roles:
-                    - {name: words_app, profile: aplication}
-                ---
-                apiVersion: postern.dev/v1alpha1
-                kind: Binding
-                metadata: {name: words}
-                spec: {consumer: libpq, database: words, auth: scram, roles: {application: words_app}}
-                """);
+        Files.writeString(files.resolve("2-words.yaml"), WORDS);
         Files.writeString(files.resolve("3-others.yaml"), cluster(1) + """
                 ---
                 apiVersion: postern.dev/v1alpha1
