@@ -1,5 +1,6 @@
 package dev.postern.bench;
 
+import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.gateway.UpstreamIssuer;
 import dev.postern.gateway.serve.ServerCertificate;
 import dev.postern.pki.authority.Authorities;
@@ -37,7 +38,7 @@ final class Certificates {
     Certificates(SecureRandom random) {
         this.random = random;
         this.authorities = Authorities.init(
-                new MemoryJournal(),
+                new VolatileJournal(),
                 KeyProtection.of("this run", "0123456789abcdef".repeat(4), random),
                 "postern.local",
                 InstantSource.system(),

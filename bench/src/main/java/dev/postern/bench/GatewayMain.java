@@ -72,6 +72,7 @@ public final class GatewayMain {
                 CONNECTIONS,
                 CONNECTIONS,
                 usual.idleTime(),
+                usual.serverLifetime(),
                 usual.wrongCancelsPerSecond());
         return new GatewaySettings(
                 "127.0.0.1",

@@ -3,12 +3,9 @@ package dev.postern.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.pki.authority.Authorities;
-import dev.postern.pki.authority.AuthorityJournal;
-import dev.postern.pki.authority.AuthorityName;
+import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.pki.authority.CertificateWish;
-import dev.postern.pki.authority.Generation;
 import dev.postern.pki.authority.IssueRequest;
-import dev.postern.pki.authority.IssuedRow;
 import dev.postern.pki.authority.KeyProtection;
 import dev.postern.pki.x509.KeyPairs;
 import dev.postern.pki.x509.PkiCode;
@@ -17,17 +14,15 @@ import dev.postern.testing.ManualClock;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RenewalTest {
     private final SecureRandom random = new SecureRandom();
     private final ManualClock clock = ManualClock.at("2026-03-01T00:00:00Z");
     private final Authorities authorities = Authorities.init(
-            new Memory(), KeyProtection.of("test", "ab".repeat(32), random), "postern.test", clock, random);
+            new VolatileJournal(), KeyProtection.of("test", "ab".repeat(32), random), "postern.test", clock, random);
     private final List<X509Certificate> renewed = new ArrayList<>();
     private final Renewal renewal = new Renewal(clock);
 
@@ -75,27 +70,5 @@ class RenewalTest {
                 KeyPairs.p256(random).getPublic(),
                 "test",
                 "1"));
-    }
-
-    static final class Memory implements AuthorityJournal {
-        private List<Generation> roots = List.of();
-
-        @Override
-        public List<Generation> generations() {
-            return roots;
-        }
-
-        @Override
-        public void found(List<Generation> first) {
-            roots = first;
-        }
-
-        @Override
-        public void issued(IssuedRow row) {}
-
-        @Override
-        public Map<AuthorityName, Long> validAt(Instant at) {
-            return Map.of();
-        }
     }
 }

@@ -2,11 +2,8 @@ package dev.postern.control.prove;
 
 import dev.postern.control.issue.Issuance;
 import dev.postern.pki.authority.Authorities;
-import dev.postern.pki.authority.AuthorityJournal;
-import dev.postern.pki.authority.AuthorityName;
+import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.pki.authority.CertificateWish;
-import dev.postern.pki.authority.Generation;
-import dev.postern.pki.authority.IssuedRow;
 import dev.postern.pki.authority.KeyProtection;
 import dev.postern.pki.x509.KeyPairs;
 import dev.postern.provision.connect.Credential;
@@ -15,7 +12,6 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,31 +60,6 @@ final class ProofCredentials {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
         KeyProtection protection = KeyProtection.of("another CA", HexFormat.of().formatHex(key), random);
-        return Authorities.init(new Forgotten(), protection, "postern.local", clock, random);
-    }
-
-    /** The journal of authorities that last as long as one proof. */
-    private static final class Forgotten implements AuthorityJournal {
-        private List<Generation> roots = List.of();
-
-        @Override
-        public List<Generation> generations() {
-            return roots;
-        }
-
-        @Override
-        public void found(List<Generation> generations) {
-            roots = List.copyOf(generations);
-        }
-
-        @Override
-        public void issued(IssuedRow row) {
-            // nobody trusts these
-        }
-
-        @Override
-        public Map<AuthorityName, Long> validAt(Instant at) {
-            return Map.of();
-        }
+        return Authorities.init(new VolatileJournal(), protection, "postern.local", clock, random);
     }
 }

@@ -1,6 +1,6 @@
 package dev.postern.control.http;
 
-import dev.postern.control.fixture.MemoryJournal;
+import dev.postern.control.fixture.TestAuthorities;
 import dev.postern.control.issue.Credential;
 import dev.postern.control.issue.Issuance;
 import dev.postern.pki.authority.Authorities;
@@ -18,7 +18,7 @@ final class TestAuthority {
     private static final Duration TTL = Duration.ofHours(1);
 
     private final ManualClock clock = ManualClock.at(Instant.now().minus(Duration.ofDays(1)));
-    private final Authorities authorities = MemoryJournal.authorities(clock);
+    private final Authorities authorities = TestAuthorities.authorities(clock);
     private final Issuance issuance = new Issuance(authorities, new SecureRandom());
 
     X509Certificate serverRoot() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.control.declared.Declaration;
-import dev.postern.control.fixture.MemoryJournal;
+import dev.postern.control.fixture.TestAuthorities;
 import dev.postern.control.problem.ControlCode;
 import dev.postern.control.problem.ControlException;
 import dev.postern.gateway.Entry;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PublisherTest {
     private static final List<X509Certificate> ROOTS =
-            MemoryJournal.authorities(InstantSource.system()).bundle(AuthorityName.SERVER);
+            TestAuthorities.authorities(InstantSource.system()).bundle(AuthorityName.SERVER);
 
     @TempDir
     Path folder;

@@ -76,7 +76,7 @@ public final class Listener implements AutoCloseable {
             channel.close();
             return;
         }
-        Crowd.Place place = crowd.enter(client.getAddress());
+        Crowd.Place place = crowd.enter(client.getAddress(), channel::close);
         ClientLeg leg = new ClientLeg(sessions.incrementAndGet(), channel, client, place);
         channel.closeFuture().addListener(closed -> {
             place.leave();

@@ -53,6 +53,7 @@ public final class Authorizer {
                         settings.user(),
                         settings.forServer(),
                         allowed.rule(),
+                        state.version(),
                         allowed.session().maxTtl());
         };
     }

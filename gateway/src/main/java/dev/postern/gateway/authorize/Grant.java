@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param database the physical name
  * @param parameters what the server is to be told at start, {@code user} and {@code database} apart
  * @param rule the rule that allows it
+ * @param state the version of the state by which it was decided
  * @param maxTtl how long the session may last
  */
 public record Grant(
@@ -23,6 +24,7 @@ public record Grant(
         String role,
         Map<String, String> parameters,
         String rule,
+        long state,
         Optional<Duration> maxTtl)
         implements Authorization {
     public Grant {

@@ -28,7 +28,7 @@ final class Dialer {
     private static final int CANCEL_MILLIS = 5000;
 
     /** Where to, as whom, and on which loop. */
-    record Call(EventLoop loop, InetSocketAddress address, PoolKey key, Identity identity) {}
+    record Call(EventLoop loop, InetSocketAddress address, PoolKey key, Identity identity, Vintage vintage) {}
 
     private final Transport transport;
     private final Executor blocking;
@@ -44,8 +44,7 @@ final class Dialer {
                 call.key().server(),
                 startup,
                 (channel, key, settings) -> {
-                    Upstream upstream =
-                            new Upstream(channel, call.key(), call.identity(), key.pid(), key.key(), settings);
+                    Upstream upstream = new Upstream(channel, call, key.pid(), key.key(), settings);
                     upstream.become(new Resting(upstream, () -> {}));
                     return upstream;
                 },

@@ -148,6 +148,10 @@ final class Identities {
         if (renewing.putIfAbsent(pair, true) != null) {
             return;
         }
+        if (known.get(pair) != old) { // somebody renewed it since it was looked at
+            renewing.remove(pair);
+            return;
+        }
         blocking.execute(() -> {
             try {
                 FutureTask<Identity> next = new FutureTask<>(() -> issue(pair));

@@ -56,6 +56,31 @@ final class Identity {
         return now.isAfter(notAfter().minus(reserve));
     }
 
+    /** Makes the TLS context for {@code anchors} before an event loop needs it: parsing key and certificates takes a while. */
+    void prepare(List<X509Certificate> anchors) throws SSLException {
+        if (has(anchors)) {
+            return;
+        }
+        SslContext made = engines.client(key, chain, anchors);
+        if (!keep(anchors, made)) {
+            ReferenceCountUtil.release(made);
+        }
+    }
+
+    private synchronized boolean has(List<X509Certificate> anchors) {
+        return contexts.containsKey(anchors);
+    }
+
+    private synchronized boolean keep(List<X509Certificate> anchors, SslContext made) {
+        if (closed || contexts.putIfAbsent(anchors, made) != null) {
+            return false;
+        }
+        if (contexts.size() > MOST_CONTEXTS) {
+            ReferenceCountUtil.release(contexts.pollFirstEntry().getValue());
+        }
+        return true;
+    }
+
     /** A handler for one connection to {@code host}; what blocks in its handshake runs on {@code blocking}. */
     synchronized SslHandler newHandler(
             ByteBufAllocator allocator, HostPort server, List<X509Certificate> anchors, Executor blocking)

@@ -22,6 +22,7 @@ public final class Upstream {
     private final Channel channel;
     private final PoolKey key;
     private final Identity identity;
+    private final Vintage vintage;
     private final int pid;
     private final Secret cancelKey;
     private final InetSocketAddress address;
@@ -31,10 +32,11 @@ public final class Upstream {
     private boolean awaitsCancel;
     private @Nullable Runnable whenQuiet;
 
-    Upstream(Channel channel, PoolKey key, Identity identity, int pid, Secret cancelKey, Map<String, String> settings) {
+    Upstream(Channel channel, Dialer.Call call, int pid, Secret cancelKey, Map<String, String> settings) {
         this.channel = channel;
-        this.key = key;
-        this.identity = identity;
+        this.key = call.key();
+        this.identity = call.identity();
+        this.vintage = call.vintage();
         this.pid = pid;
         this.cancelKey = cancelKey;
         this.address = (InetSocketAddress) channel.remoteAddress();
@@ -75,6 +77,10 @@ public final class Upstream {
 
     Identity identity() {
         return identity;
+    }
+
+    Vintage vintage() {
+        return vintage;
     }
 
     Secret cancelKey() {

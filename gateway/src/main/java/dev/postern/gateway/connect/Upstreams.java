@@ -13,10 +13,13 @@ import dev.postern.postgres.wire.StartupPacket.CancelRequest;
 import dev.postern.postgres.wire.StartupPacket.StartupMessage;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 
 /** The server leg: connections, their pools, our certificates for them, cancel requests to them. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails makes the channel inactive
@@ -40,6 +44,8 @@ public final class Upstreams implements AutoCloseable {
     private final InstantSource clock;
     private final Identities identities;
     private final Dialer dialer;
+    private final PoolBounds bounds;
+    private final AtomicInteger leaving = new AtomicInteger();
     private final AtomicInteger idle = new AtomicInteger();
     private final IdentityHashMap<EventExecutor, LoopPool> pools = new IdentityHashMap<>();
 
@@ -53,6 +59,7 @@ public final class Upstreams implements AutoCloseable {
             SecureRandom random,
             ExecutorService blocking) {
         this.clock = clock;
+        this.bounds = bounds;
         this.identities = new Identities(issuer, engines, clock, random, blocking);
         this.dialer = new Dialer(transport, blocking);
         transport.loops().forEach(loop -> pools.put(loop, new LoopPool(bounds, idle)));
@@ -66,7 +73,7 @@ public final class Upstreams implements AutoCloseable {
     public Connection connect(Grant grant, EventLoop loop, Consumer<String> doing) throws InterruptedException {
         PoolKey key = PoolKey.of(grant);
         doing.accept("kept server connections were being looked through");
-        Optional<Upstream> pooled = await(pooled(key, loop));
+        Optional<Upstream> pooled = await(pooled(key, grant.state(), loop));
         if (pooled.isPresent()) {
             return new Connection.Ready(pooled.get());
         }
@@ -113,11 +120,11 @@ public final class Upstreams implements AutoCloseable {
         return moment;
     }
 
-    private CompletableFuture<Optional<Upstream>> pooled(PoolKey key, EventLoop loop) {
+    private CompletableFuture<Optional<Upstream>> pooled(PoolKey key, long state, EventLoop loop) {
         CompletableFuture<Optional<Upstream>> result = new CompletableFuture<>();
         loop.execute(() -> {
             try {
-                result.complete(taken(key, loop));
+                result.complete(taken(key, state, loop));
             } catch (RuntimeException | Error defect) { // whoever waits must not wait for ever
                 result.completeExceptionally(defect);
             }
@@ -125,9 +132,9 @@ public final class Upstreams implements AutoCloseable {
         return result;
     }
 
-    private Optional<Upstream> taken(PoolKey key, EventLoop loop) {
+    private Optional<Upstream> taken(PoolKey key, long state, EventLoop loop) {
         Optional<Upstream> found = pool(loop).take(key);
-        while (found.isPresent() && !usable(found.get())) {
+        while (found.isPresent() && !usable(found.get(), state)) {
             found.get().close();
             found = pool(loop).take(key);
         }
@@ -135,8 +142,12 @@ public final class Upstreams implements AutoCloseable {
         return found;
     }
 
-    private boolean usable(Upstream upstream) {
-        return upstream.channel().isActive() && !upstream.identity().expired(clock.instant());
+    /** @param state of the session that asks */
+    private boolean usable(Upstream upstream, long state) {
+        Instant now = clock.instant();
+        return upstream.channel().isActive()
+                && !upstream.identity().expired(now)
+                && upstream.vintage().fits(state, now, bounds.lifetime());
     }
 
     /** Tries the server's addresses in the order of the resolver. */
@@ -155,9 +166,16 @@ public final class Upstreams implements AutoCloseable {
         } catch (UnknownHostException e) {
             return new Connection.Failed(Gone.unreachable(server, "its host name does not resolve"));
         }
+        try {
+            identity.prepare(key.anchors());
+        } catch (SSLException e) {
+            return new Connection.Failed(Gone.login(server, e));
+        }
+        Vintage vintage = new Vintage(clock.instant(), grant.state());
         Connection outcome = new Connection.Failed(Gone.unreachable(server, "its host name has no address"));
         for (InetAddress address : addresses) {
-            Dialer.Call call = new Dialer.Call(loop, new InetSocketAddress(address, server.port()), key, identity);
+            Dialer.Call call =
+                    new Dialer.Call(loop, new InetSocketAddress(address, server.port()), key, identity, vintage);
             doing.accept("the server " + server + " was being logged in to");
             outcome = await(dialer.logIn(call, startup));
             if (!(outcome instanceof Connection.Failed failed
@@ -185,7 +203,7 @@ public final class Upstreams implements AutoCloseable {
                 return;
             }
             upstream.become(new Resetting(upstream, clean -> {
-                if (clean && usable(upstream)) {
+                if (clean && usable(upstream, upstream.vintage().state())) {
                     upstream.become(new Resting(upstream, () -> pool(loop).remove(upstream)));
                     pool(loop).put(upstream);
                 } else {
@@ -201,16 +219,32 @@ public final class Upstreams implements AutoCloseable {
         upstream.channel().close();
     }
 
-    /** On its loop: it was told goodbye already, finishes what it was asked before, and hangs up by itself. */
-    public void letFinish(Upstream upstream) {
+    /**
+     * On its loop: it was told goodbye already, finishes what it was asked before, and hangs up by itself. It is not waited
+     * for longer than {@code most}, nor for more of them than are kept idle: whoever leaves takes a place all the same.
+     */
+    public void letFinish(Upstream upstream, Duration most) {
+        if (leaving.incrementAndGet() > bounds.idleInAll()) {
+            leaving.decrementAndGet();
+            abandon(upstream);
+            return;
+        }
         upstream.become(new Draining());
         upstream.channel().config().setAutoRead(true);
+        Future<?> late = upstream.channel()
+                .eventLoop()
+                .schedule(() -> abandon(upstream), most.toMillis(), TimeUnit.MILLISECONDS);
+        upstream.channel().closeFuture().addListener(closed -> {
+            late.cancel(false);
+            leaving.decrementAndGet();
+        });
     }
 
     /** On its loop: forwards a cancel request, with the server's own key, inside TLS. */
     public CompletableFuture<Void> cancel(Upstream upstream) {
         EventLoop loop = upstream.channel().eventLoop();
-        Dialer.Call call = new Dialer.Call(loop, upstream.address(), upstream.key(), upstream.identity());
+        Dialer.Call call =
+                new Dialer.Call(loop, upstream.address(), upstream.key(), upstream.identity(), upstream.vintage());
         upstream.cancelBegins();
         return dialer.cancel(call, new CancelRequest(upstream.pid(), upstream.cancelKey()))
                 .handle((over, failure) -> {

@@ -64,7 +64,7 @@ public final class Gateway implements AutoCloseable {
                     transport,
                     engines,
                     issuer,
-                    new PoolBounds(limits.idlePerKey(), limits.idleInAll(), limits.idleTime()),
+                    new PoolBounds(limits.idlePerKey(), limits.idleInAll(), limits.idleTime(), limits.serverLifetime()),
                     clock,
                     random,
                     blocking);

@@ -13,7 +13,9 @@ import java.time.Duration;
  * @param idlePerKey idle server connections kept for one pool key on one event loop
  * @param idleInAll idle server connections kept in the whole gateway
  * @param idleTime after which an idle server connection is closed
- * @param wrongCancelsPerSecond cancel requests with a wrong key after which one client address is not heard in that second
+ * @param serverLifetime after which a server connection is not used again
+ * @param wrongCancelsPerSecond cancel requests with a wrong key after which one IPv4 address or IPv6 network of 64 bits is
+ *     not heard in that second
  */
 public record GatewayLimits(
         int startupBytes,
@@ -25,9 +27,20 @@ public record GatewayLimits(
         int idlePerKey,
         int idleInAll,
         Duration idleTime,
+        Duration serverLifetime,
         int wrongCancelsPerSecond) {
-    public static final GatewayLimits DEFAULT =
-            new GatewayLimits(10_000, 64, Duration.ofSeconds(15), 1000, 1000, 400, 4, 50, Duration.ofMinutes(10), 10);
+    public static final GatewayLimits DEFAULT = new GatewayLimits(
+            10_000,
+            64,
+            Duration.ofSeconds(15),
+            1000,
+            1000,
+            400,
+            4,
+            50,
+            Duration.ofMinutes(10),
+            Duration.ofHours(1),
+            10);
 
     public GatewayLimits {
         GatewaySettings.atLeast("startup-bytes", startupBytes, 256);
@@ -39,6 +52,7 @@ public record GatewayLimits(
         GatewaySettings.atLeast("idle-per-key", idlePerKey, 0);
         GatewaySettings.atLeast("idle-in-all", idleInAll, 0);
         GatewaySettings.atLeast("idle-time in seconds", idleTime.toSeconds(), 1);
+        GatewaySettings.atLeast("server-lifetime in seconds", serverLifetime.toSeconds(), 1);
         GatewaySettings.atLeast("wrong-cancels-per-second", wrongCancelsPerSecond, 1);
     }
 }

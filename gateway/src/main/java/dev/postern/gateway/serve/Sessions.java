@@ -16,7 +16,7 @@ import dev.postern.postgres.wire.BackendMessage.NegotiateProtocolVersion;
 import dev.postern.postgres.wire.ProtocolVersion;
 import dev.postern.postgres.wire.StartupPacket.CancelRequest;
 import dev.postern.postgres.wire.StartupPacket.StartupMessage;
-import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -40,6 +40,9 @@ final class Sessions {
 
     static final Problem SHUTTING_DOWN =
             Problem.of(GatewayCode.SHUTTING_DOWN, "the gateway is shutting down", "connect again in a moment");
+
+    /** How long a server may work on for a client that said goodbye, when no rule says less. */
+    private static final Duration LAST_WORK = Duration.ofMinutes(10);
 
     private final Upstreams upstreams;
     private final CancelKeys keys;
@@ -67,7 +70,7 @@ final class Sessions {
     /** What belongs to one session and is undone when it ends. */
     private static final class Course {
         private @Nullable BackendKeyData key;
-        private @Nullable Future<?> timer;
+        private @Nullable ScheduledFuture<?> timer;
         private @Nullable Relay relay;
         private @Nullable Instant opened;
     }
@@ -115,11 +118,18 @@ final class Sessions {
         switch (ending.backend()) {
             case IDLE -> upstreams.giveBack(relay.upstream(), relay::serverAtRest);
             case BUSY -> upstreams.abandon(relay.upstream());
-            case LEAVING -> upstreams.letFinish(relay.upstream());
+            case LEAVING -> upstreams.letFinish(relay.upstream(), left(course));
             case GONE -> {}
         }
         journal.ended(
                 relay.leg().session(), course.opened, ending.bytesToServer(), ending.bytesToClient(), ending.reason());
+    }
+
+    /** What a rule leaves of a session's time, for what was asked before goodbye. */
+    private static Duration left(Course course) {
+        Duration left =
+                course.timer == null ? LAST_WORK : Duration.ofMillis(course.timer.getDelay(TimeUnit.MILLISECONDS));
+        return left.compareTo(LAST_WORK) < 0 ? left : LAST_WORK;
     }
 
     /** Whoever has the key may cancel, in clear text, too: libpq before 17 knows no other way. Nothing is answered. */

@@ -36,7 +36,7 @@ class WaitingTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         Crowd crowd = new Crowd(new AcceptBounds(new StartupBounds(10_000, 64), Duration.ofSeconds(15), 2, 50, 10));
         InetSocketAddress from = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        ClientLeg leg = new ClientLeg(1, channel, from, crowd.enter(from.getAddress()));
+        ClientLeg leg = new ClientLeg(1, channel, from, crowd.enter(from.getAddress(), () -> {}));
         channel.pipeline().addLast(ClientLeg.PHASE, new Waiting(leg, door, null));
         channel.writeInbound(Unpooled.buffer().writeZero(128 * 1024));
         assertThat(told).isEmpty();

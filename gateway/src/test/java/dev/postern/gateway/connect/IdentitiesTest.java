@@ -116,6 +116,17 @@ class IdentitiesTest {
     }
 
     @Test
+    void theTlsContextIsMadeBeforeAnEventLoopNeedsIt() throws Exception {
+        Identity identity = identities.of("app", "user:alice");
+        List<X509Certificate> anchors = List.of(CLIENTS.root());
+        identity.prepare(anchors);
+        identity.prepare(anchors);
+        assertThat(identity.contexts()).isEqualTo(1);
+        identity.newHandler(UnpooledByteBufAllocator.DEFAULT, new HostPort("localhost", 1), anchors, blocking);
+        assertThat(identity.contexts()).isEqualTo(1);
+    }
+
+    @Test
     void withTwoHoursLeftANewOneIsFetchedWhileTheOldServes() throws Exception {
         Identity first = identities.of("app", "alice");
         clock.advance(Duration.ofHours(9));

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 @EnabledIfPostgres(PgVersion.V15)
 class CrowdedTest {
     private static final String[] APP = {"user", "app", "database", "demo"};
-    private static final GatewayLimits SMALL =
-            new GatewayLimits(10_000, 64, Duration.ofSeconds(20), 40, 64, 20, 4, 50, Duration.ofMinutes(10), 10);
+    private static final GatewayLimits SMALL = new GatewayLimits(
+            10_000, 64, Duration.ofSeconds(20), 40, 64, 20, 4, 50, Duration.ofMinutes(10), Duration.ofHours(1), 10);
 
     private static void isFull(ErrorResponse error, String sentence) {
         assertThat(error.field('C')).contains("53300");
@@ -101,8 +101,8 @@ class CrowdedTest {
 
     @Test
     void whoeverWaitsTooLongIsToldWhatFor() throws Exception {
-        GatewayLimits hurried =
-                new GatewayLimits(10_000, 64, Duration.ofSeconds(2), 40, 64, 20, 4, 50, Duration.ofMinutes(10), 10);
+        GatewayLimits hurried = new GatewayLimits(
+                10_000, 64, Duration.ofSeconds(2), 40, 64, 20, 4, 50, Duration.ofMinutes(10), Duration.ofHours(1), 10);
         try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 Site site = Site.open(settings -> Site.with(settings, hurried))) {
             GatewayState before = site.state;

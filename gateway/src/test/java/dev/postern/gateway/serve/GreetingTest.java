@@ -34,7 +34,18 @@ class GreetingTest {
     GreetingTest() {
         site = Site.open(settings -> Site.with(
                 settings,
-                new GatewayLimits(10_000, 64, Duration.ofSeconds(2), 40, 100, 100, 4, 50, Duration.ofMinutes(10), 10)));
+                new GatewayLimits(
+                        10_000,
+                        64,
+                        Duration.ofSeconds(2),
+                        40,
+                        100,
+                        100,
+                        4,
+                        50,
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(1),
+                        10)));
         alice = site.person("alice");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.postern.gateway.GatewayState;
 import dev.postern.gateway.SessionEvent;
 import dev.postern.gateway.connect.UpstreamCertificate;
 import dev.postern.postgres.wire.ProtocolVersion;
@@ -228,6 +229,67 @@ class PoolTest {
     }
 
     @Test
+    void whatWasAskedBeforeGoodbyeEndsWithTheRulesTime() throws Exception {
+        site.rules(Site.allow("short", "user:alice", "shop", Optional.of(Duration.ofSeconds(2)), "app"));
+        leaveWithWork(site, alice);
+        backends(1);
+        backends(0);
+    }
+
+    @Test
+    void whoeverLeavesWithWorkTakesAPlaceAllTheSame() throws Exception {
+        try (Site small = Site.open(settings -> Site.with(settings, limits(2, 1)))) {
+            Site.Credentials caller = small.person("alice");
+            leaveWithWork(small, caller);
+            leaveWithWork(small, caller);
+            backends(1);
+            small.postgres.execute(
+                    "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'");
+            backends(0);
+        }
+    }
+
+    private static void leaveWithWork(Site at, Site.Credentials who) throws Exception {
+        try (WireClient client = WireClient.to(at.port()).tls(who)) {
+            client.startup(ProtocolVersion.V3_0, List.of(), "user", "app", "database", "demo");
+            client.readUntilReady();
+            client.send(out -> {
+                WireClient.frame(out, 'Q', "SELECT pg_sleep(60)");
+                WireClient.frame(out, 'X');
+            });
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsKeptIsBoundedInAll() throws Exception {
+        try (Site small = Site.open(settings -> Site.with(settings, limits(4, 2)))) {
+            Site.Credentials caller = small.person("alice");
+            for (String memory : List.of("1MB", "2MB", "3MB", "4MB")) {
+                small.jdbc(caller, "demo", "app", "options", "-c work_mem=" + memory)
+                        .close();
+            }
+            Eventually.until(SOON, "two are kept", () -> small.gateway.report().pooledUpstreams() == 2);
+            backends(2);
+        }
+    }
+
+    private static GatewayLimits limits(int perKey, int inAll) {
+        return new GatewayLimits(
+                10_000,
+                64,
+                Duration.ofSeconds(5),
+                100,
+                100,
+                100,
+                perKey,
+                inAll,
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                10);
+    }
+
+    @Test
     void aDeadIdleConnectionIsNoticed() throws Exception {
         int first = pid(alice, "app");
         pooled(1);
@@ -242,7 +304,7 @@ class PoolTest {
             try (Connection connection = site.jdbc(alice, "demo", "app");
                     Statement statement = connection.createStatement()) {
                 statement.execute("SELECT 1");
-                statement.cancel(); // too late on purpose; it must not hit whoever is next
+                connection.unwrap(PGConnection.class).cancelQuery(); // too late; it must not hit whoever is next
             }
             try (Connection connection = site.jdbc(alice, "demo", "app");
                     Statement statement = connection.createStatement()) {
@@ -251,6 +313,39 @@ class PoolTest {
             }
         }
         settled();
+    }
+
+    /** What was sent and not seen to arrive may hit whoever is served by that process when it does. */
+    @Test
+    void aConnectionWhoseCancelMayStillArriveIsNotUsedAgain() throws Exception {
+        try (HeldWire wire = HeldWire.before(site.postgres.port())) {
+            site.state = new GatewayState(
+                    site.state.version() + 1,
+                    List.of(Site.entry("demo", "shop", wire.port(), "shop", "other")),
+                    site.state.rules(),
+                    site.state.clientAnchors(),
+                    site.state.revoked());
+            int cancelled = 0;
+            try (Connection connection = site.jdbc(alice, "demo", "app");
+                    Statement statement = connection.createStatement()) {
+                cancelled = Integer.parseInt(one(statement, "SELECT pg_backend_pid()"));
+                wire.hold();
+                Thread.ofPlatform().start(() -> cancel(connection));
+                wire.awaitHeld();
+            }
+            settled();
+            int process = cancelled;
+            Eventually.until(SOON, "the gateway gave the process up", () -> alive(process) == 0);
+            assertThat(site.gateway.report().pooledUpstreams()).isZero();
+        }
+    }
+
+    private static void cancel(Connection connection) {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery(); // Statement.cancel() does nothing between queries
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int alive(int pid) throws SQLException {
@@ -282,7 +377,17 @@ class PoolTest {
         try (Site small = Site.open(settings -> Site.with(
                 settings,
                 new GatewayLimits(
-                        10_000, 64, Duration.ofSeconds(5), 100, 100, 100, 2, 50, Duration.ofSeconds(1), 10)))) {
+                        10_000,
+                        64,
+                        Duration.ofSeconds(5),
+                        100,
+                        100,
+                        100,
+                        2,
+                        50,
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1),
+                        10)))) {
             Site.Credentials caller = small.person("alice");
             Connection[] open = new Connection[4];
             for (int i = 0; i < open.length; i++) {

@@ -47,6 +47,8 @@ import org.postgresql.util.ServerErrorMessage;
  * {@code shop}; what else a test needs it puts into {@link #state}.
  */
 public final class Site implements AutoCloseable {
+    private static final Duration DAY = Duration.ofHours(24);
+
     static final TestAuthority SERVERS = new TestAuthority("servers");
     static final TestAuthority CLIENTS = new TestAuthority("clients");
     static final TestAuthority PEOPLE = new TestAuthority("people");
@@ -65,7 +67,11 @@ public final class Site implements AutoCloseable {
     final AtomicInteger issued = new AtomicInteger();
     volatile GatewayState state;
 
-    private Site(TestPostgres postgres, UnaryOperator<GatewaySettings> change) {
+    private Site(
+            TestPostgres postgres,
+            UnaryOperator<GatewaySettings> change,
+            InstantSource clock,
+            Duration certificateLife) {
         this.postgres = postgres;
         this.state = defaults(postgres);
         Leaf leaf = SERVERS.leaf(Wish.server("localhost", "127.0.0.1", "*.gw.localhost"));
@@ -78,23 +84,31 @@ public final class Site implements AutoCloseable {
                     Wish.person(role)
                             .subject("CN=" + role + ",OU=" + caller + ",O=gateway")
                             .ids("spiffe://postern.local/gateway/" + role + "/" + caller)
-                            .valid(Duration.ofHours(-2), Duration.ofHours(24)),
+                            .valid(Duration.ofHours(-2), certificateLife),
                     key));
         };
-        this.gateway =
-                Gateway.start(settings, () -> state, issuer, events::add, InstantSource.system(), new SecureRandom());
+        this.gateway = Gateway.start(settings, () -> state, issuer, events::add, clock, new SecureRandom());
     }
 
     static Site open(UnaryOperator<GatewaySettings> change) {
-        return new Site(server(PgVersion.V15), change);
+        return new Site(server(PgVersion.V15), change, InstantSource.system(), DAY);
     }
 
     static Site open() {
         return open(settings -> settings);
     }
 
+    static Site open(InstantSource clock) {
+        return open(clock, DAY);
+    }
+
+    /** @param certificateLife of the gateway's certificates for the server */
+    static Site open(InstantSource clock, Duration certificateLife) {
+        return new Site(server(PgVersion.V15), settings -> settings, clock, certificateLife);
+    }
+
     static Site open(PgVersion version) {
-        return new Site(server(version), settings -> settings);
+        return new Site(server(version), settings -> settings, InstantSource.system(), DAY);
     }
 
     static GatewaySettings with(GatewaySettings settings, GatewayLimits limits) {

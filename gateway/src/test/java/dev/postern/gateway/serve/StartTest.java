@@ -62,7 +62,17 @@ class StartTest {
     @Test
     void limitsThatCannotBeAreRefused() {
         assertThatThrownBy(() -> new GatewayLimits(
-                        10_000, 64, Duration.ofSeconds(15), 0, 100, 100, 4, 50, Duration.ofMinutes(10), 10))
+                        10_000,
+                        64,
+                        Duration.ofSeconds(15),
+                        0,
+                        100,
+                        100,
+                        4,
+                        50,
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(1),
+                        10))
                 .hasMessageContaining("max-connections is 0");
     }
 
@@ -81,6 +91,11 @@ class StartTest {
         }
         assertThat(rate.hears(one)).isFalse();
         assertThat(rate.hears(two)).isTrue();
+        for (int i = 0; i < 3; i++) {
+            rate.wrong(InetAddress.getByName("2001:db8::" + i));
+        }
+        assertThat(rate.hears(InetAddress.getByName("2001:db8::ffff"))).isFalse();
+        assertThat(rate.hears(InetAddress.getByName("2001:db8:0:1::1"))).isTrue();
         clock.advance(Duration.ofSeconds(1));
         assertThat(rate.hears(one)).isTrue();
     }

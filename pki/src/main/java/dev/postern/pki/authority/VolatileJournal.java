@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A journal in memory, gone with the process: for tests, and for authorities that live no longer than one command. Nothing
+ * A journal in memory, gone with the process: for authorities that live no longer than one proof or one test. Nothing
  * that must be trusted tomorrow may be signed over it.
  */
 public final class VolatileJournal implements AuthorityJournal {

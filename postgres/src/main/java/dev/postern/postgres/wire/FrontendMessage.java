@@ -17,14 +17,6 @@ public sealed interface FrontendMessage {
         }
     }
 
-    /** Ends an extended-protocol batch; answered by ReadyForQuery. */
-    record Sync() implements FrontendMessage {
-        @Override
-        public void write(ByteBuf out) {
-            out.writeByte(FrontendTag.SYNC).writeInt(4);
-        }
-    }
-
     /** Goodbye. */
     record Terminate() implements FrontendMessage {
         @Override
