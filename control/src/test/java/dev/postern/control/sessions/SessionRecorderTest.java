@@ -72,6 +72,22 @@ class SessionRecorderTest {
     }
 
     @Test
+    void errorOfTheSinkDoesNotEndTheWriter() {
+        AtomicInteger tries = new AtomicInteger();
+        try (SessionRecorder recorder = start(events -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new StackOverflowError("a defect");
+            }
+            stored.addAll(events);
+        })) {
+            recorder.record(ended(1));
+            Eventually.until(PATIENCE, "given up", () -> recorder.lost() == 1);
+            recorder.record(ended(2));
+            Eventually.until(PATIENCE, "the next is stored", () -> stored.size() == 1);
+        }
+    }
+
+    @Test
     void defectOfTheSinkDoesNotEndTheWriter() {
         AtomicInteger tries = new AtomicInteger();
         try (SessionRecorder recorder = start(events -> {

@@ -65,6 +65,29 @@ class BackpressureTest {
         }
     }
 
+    /** The process has 704 MB outside of its heap, and lets 1000 clients in. */
+    @Test
+    void manyStalledReadersStayWithinTheirShareOfMemory() throws Exception {
+        int readers = 40;
+        try (Site site = Site.open()) {
+            Site.Credentials alice = site.person("alice");
+            List<WireClient> stalled = new ArrayList<>();
+            long before = memory();
+            for (int i = 0; i < readers; i++) {
+                WireClient client = session(site, alice);
+                client.query("SELECT n, repeat('x', 1000) FROM generate_series(1, 1000000) n");
+                stalled.add(client);
+            }
+            Eventually.until(SOON, "all servers wait for their clients", () -> waiting(site) == readers);
+            long share = 704L * 1024 * 1024 / GatewayLimits.DEFAULT.maxConnections();
+            assertThat((memory() - before) / readers).isLessThan(share);
+            for (WireClient client : stalled) {
+                client.close();
+            }
+            Eventually.until(SOON, "no session is open", () -> site.gateway.report().sessions() == 0);
+        }
+    }
+
     private static int waiting(Site site) throws Exception {
         return count(site, "state = 'active' AND wait_event = 'ClientWrite'");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postern.gateway.GatewayCode;
 import dev.postern.gateway.SessionEvent;
 import dev.postern.gateway.serve.WireClient.Frame;
+import dev.postern.kernel.secret.Secret;
 import dev.postern.postgres.wire.BackendMessage;
 import dev.postern.postgres.wire.ProtocolVersion;
 import dev.postern.postgres.wire.StartupPacket.CancelRequest;
@@ -317,7 +318,7 @@ class SessionTest {
     }
 
     @Test
-    void cancelKeysOfProtocol32Work() throws Exception {
+    void cancelKeysOfProtocol32WorkAndForgedOnesDoNot() throws Exception {
         try (WireClient client = WireClient.to(site.port()).tls(alice)) {
             client.startup(ProtocolVersion.V3_2, List.of(), "user", "app", "database", "demo");
             BackendMessage.BackendKeyData key = (BackendMessage.BackendKeyData) client.readUntilReady().stream()
@@ -327,12 +328,23 @@ class SessionTest {
                     .read();
             client.query("SELECT pg_sleep(30)");
             awaitSleeper();
-            try (WireClient cancel = WireClient.to(site.port()).tls(alice)) {
-                cancel.send(new CancelRequest(key.pid(), key.key()));
-                assertThat(cancel.ended()).isTrue();
-            }
+            byte[] forged = key.key().bytes();
+            assertThat(forged).hasSize(32);
+            forged[31] ^= 1;
+            cancel(new CancelRequest(key.pid(), Secret.of(forged)));
+            cancel(new CancelRequest(key.pid() + 1, key.key()));
+            awaitSleeper();
+            cancel(new CancelRequest(key.pid(), key.key()));
             assertThat(client.readUntilReady())
                     .anyMatch(frame -> frame.tag() == 'E' && frame.text().contains("57014"));
+        }
+    }
+
+    /** Returns when the gateway has dealt with it. */
+    private void cancel(CancelRequest request) throws Exception {
+        try (WireClient cancel = WireClient.to(site.port()).tls(alice)) {
+            cancel.send(request);
+            assertThat(cancel.ended()).isTrue();
         }
     }
 
