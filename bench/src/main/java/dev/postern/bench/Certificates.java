@@ -1,6 +1,5 @@
 package dev.postern.bench;
 
-import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.gateway.UpstreamIssuer;
 import dev.postern.gateway.serve.ServerCertificate;
 import dev.postern.pki.authority.Authorities;
@@ -8,6 +7,7 @@ import dev.postern.pki.authority.AuthorityName;
 import dev.postern.pki.authority.CertificateWish;
 import dev.postern.pki.authority.IssueRequest;
 import dev.postern.pki.authority.KeyProtection;
+import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.pki.x509.KeyPairs;
 import dev.postern.pki.x509.Pem;
 import dev.postern.pki.x509.PrivateKeyFile;

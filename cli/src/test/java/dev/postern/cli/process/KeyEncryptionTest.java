@@ -22,23 +22,23 @@ class KeyEncryptionTest {
     @Test
     void emptyStoreBesideAHomeThatHadRootsIsALoss() {
         Home home = Home.open(folder.resolve("home"));
-        KeyEncryption.authorities(home, new RenewalTest.Memory(), clock, random);
+        KeyEncryption.authorities(home, new VolatileJournal(), clock, random);
 
-        assertThatThrownBy(() -> KeyEncryption.authorities(home, new RenewalTest.Memory(), clock, random))
+        assertThatThrownBy(() -> KeyEncryption.authorities(home, new VolatileJournal(), clock, random))
                 .isInstanceOf(ProblemException.class);
     }
 
     @Test
     void killedBetweenTheRootsAndTheirMarkItDoesNotFoundAgainLater() throws IOException {
         Home home = Home.open(folder.resolve("home"));
-        RenewalTest.Memory journal = new RenewalTest.Memory();
+        VolatileJournal journal = new VolatileJournal();
         KeyEncryption.authorities(home, journal, clock, random);
         Home.mark(home.founding());
 
         KeyEncryption.authorities(home, journal, clock, random);
 
         assertThat(Files.exists(home.founding())).isFalse();
-        assertThatThrownBy(() -> KeyEncryption.authorities(home, new RenewalTest.Memory(), clock, random))
+        assertThatThrownBy(() -> KeyEncryption.authorities(home, new VolatileJournal(), clock, random))
                 .isInstanceOf(ProblemException.class);
     }
 }

@@ -3,10 +3,10 @@ package dev.postern.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.pki.authority.Authorities;
-import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.pki.authority.CertificateWish;
 import dev.postern.pki.authority.IssueRequest;
 import dev.postern.pki.authority.KeyProtection;
+import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.pki.x509.KeyPairs;
 import dev.postern.pki.x509.PkiCode;
 import dev.postern.pki.x509.PkiException;

@@ -2,9 +2,9 @@ package dev.postern.control.prove;
 
 import dev.postern.control.issue.Issuance;
 import dev.postern.pki.authority.Authorities;
-import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.pki.authority.CertificateWish;
 import dev.postern.pki.authority.KeyProtection;
+import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.pki.x509.KeyPairs;
 import dev.postern.provision.connect.Credential;
 import dev.postern.provision.prove.Cell.Shown;

@@ -84,7 +84,8 @@ class BackpressureTest {
             for (WireClient client : stalled) {
                 client.close();
             }
-            Eventually.until(SOON, "no session is open", () -> site.gateway.report().sessions() == 0);
+            Eventually.until(
+                    SOON, "no session is open", () -> site.gateway.report().sessions() == 0);
         }
     }
 
