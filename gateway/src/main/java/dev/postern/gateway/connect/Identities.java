@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -40,17 +40,12 @@ final class Identities {
     private final TlsEngines engines;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final ExecutorService blocking;
+    private final Executor blocking;
     private final int most;
     private final ConcurrentMap<Pair, FutureTask<Identity>> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<Pair, Boolean> renewing = new ConcurrentHashMap<>();
 
-    Identities(
-            UpstreamIssuer issuer,
-            TlsEngines engines,
-            InstantSource clock,
-            SecureRandom random,
-            ExecutorService blocking) {
+    Identities(UpstreamIssuer issuer, TlsEngines engines, InstantSource clock, SecureRandom random, Executor blocking) {
         this(issuer, engines, clock, random, blocking, MOST);
     }
 
@@ -59,7 +54,7 @@ final class Identities {
             TlsEngines engines,
             InstantSource clock,
             SecureRandom random,
-            ExecutorService blocking,
+            Executor blocking,
             int most) {
         this.most = most;
         this.issuer = issuer;

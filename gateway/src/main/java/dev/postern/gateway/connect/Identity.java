@@ -29,7 +29,7 @@ final class Identity {
     private final PrivateKey key;
     private final List<X509Certificate> chain;
     private final LinkedHashMap<List<X509Certificate>, SslContext> contexts = new LinkedHashMap<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     Identity(TlsEngines engines, PrivateKey key, List<X509Certificate> chain) {
         this.engines = engines;
@@ -47,6 +47,11 @@ final class Identity {
 
     boolean expired(Instant now) {
         return !now.isBefore(notAfter());
+    }
+
+    /** Whether another has taken its place. */
+    boolean replaced() {
+        return closed;
     }
 
     /** Within the reserve, or in the last third of a certificate that is short anyway. */

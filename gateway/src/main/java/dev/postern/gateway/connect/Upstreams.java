@@ -147,6 +147,7 @@ public final class Upstreams implements AutoCloseable {
         Instant now = clock.instant();
         return upstream.channel().isActive()
                 && !upstream.identity().expired(now)
+                && !upstream.identity().replaced()
                 && upstream.vintage().fits(state, now, bounds.lifetime());
     }
 

@@ -17,7 +17,10 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -44,12 +47,12 @@ class IdentitiesTest {
             if (away.get()) {
                 throw new IllegalStateException("the authority is away");
             }
-            Duration now = Duration.between(Instant.now(), clock.instant());
             return List.of(CLIENTS.sign(
                     Wish.person(role)
                             .subject("CN=" + role + ",OU=" + caller + ",O=gateway")
-                            .valid(now.minusHours(2), now.plusHours(12)),
-                    key));
+                            .valid(Duration.ofHours(-2), Duration.ofHours(12)),
+                    key,
+                    clock.instant()));
         };
     }
 
@@ -126,16 +129,51 @@ class IdentitiesTest {
         assertThat(identity.contexts()).isEqualTo(1);
     }
 
+    /** What runs beside runs at once, so that it is over when whoever started it goes on. */
+    private Identities oneAfterTheOther(InstantSource time) {
+        return new Identities(issuer(), TlsEngines.JDK, time, new SecureRandom(), Runnable::run);
+    }
+
     @Test
     void withTwoHoursLeftANewOneIsFetchedWhileTheOldServes() throws Exception {
-        Identity first = identities.of("app", "alice");
-        clock.advance(Duration.ofHours(9));
-        assertThat(identities.of("app", "alice")).isSameAs(first);
+        Identities renewed = oneAfterTheOther(clock);
+        Identity first = renewed.of("app", "alice");
+        clock.set(first.notAfter().minus(Duration.ofHours(2)));
+        assertThat(renewed.of("app", "alice")).isSameAs(first);
         assertThat(asked).hasValue(1);
-        clock.advance(Duration.ofMinutes(61));
-        assertThat(identities.of("app", "alice")).isSameAs(first);
-        Eventually.until(Duration.ofSeconds(10), "a new one is there", () -> identities.of("app", "alice") != first);
+        clock.advance(Duration.ofNanos(1));
+        assertThat(renewed.of("app", "alice")).isSameAs(first);
         assertThat(asked).hasValue(2);
+        assertThat(first.replaced()).isTrue();
+        Identity second = renewed.of("app", "alice");
+        assertThat(second).isNotSameAs(first);
+        assertThat(second.replaced()).isFalse();
+        assertThat(asked).hasValue(2);
+        renewed.close();
+    }
+
+    /** Somebody looks at a certificate, others renew it, and only then the first one finds that it ages. */
+    @Test
+    void whatOthersRenewedMeanwhileIsNotRenewedAgain() throws Exception {
+        Deque<Callable<Identity>> meanwhile = new ArrayDeque<>();
+        Identities renewed = oneAfterTheOther(() -> {
+            Callable<Identity> next = meanwhile.poll();
+            if (next != null) {
+                try {
+                    next.call();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return clock.instant();
+        });
+        Identity first = renewed.of("app", "alice");
+        clock.set(first.notAfter().minus(Duration.ofHours(1)));
+        meanwhile.add(() -> renewed.of("app", "alice"));
+        renewed.of("app", "alice");
+        assertThat(meanwhile).isEmpty();
+        assertThat(asked).hasValue(2);
+        renewed.close();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.postern.testing.EnabledIfPostgres;
 import dev.postern.testing.Eventually;
 import dev.postern.testing.ManualClock;
 import dev.postern.testing.PgVersion;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,6 +62,30 @@ class PoolAgeTest {
             clock.advance(Duration.ofMinutes(2));
             assertThat(process(site, alice)).isNotEqualTo(first);
         }
+    }
+
+    @Test
+    void whenItsCertificateWasRenewedItIsNot() throws Exception {
+        try (Site site = Site.open(clock, Duration.ofMinutes(80))) {
+            Site.Credentials alice = site.person("alice");
+            String first = processThatIsKept(site, alice);
+            clock.advance(Duration.ofMinutes(55)); // into the last third of its life, within the connection's
+            assertThat(processThatIsKept(site, alice)).isEqualTo(first);
+            BigInteger old = serial(site);
+            site.jdbc(alice, "demo", "app", "options", "-c work_mem=1MB")
+                    .close(); // a new connection asks for a renewal
+            Eventually.until(
+                    Duration.ofSeconds(10),
+                    "it is renewed, and the first is still kept",
+                    () -> !serial(site).equals(old)
+                            && site.gateway.report().sessions() == 0
+                            && site.gateway.report().pooledUpstreams() >= 1);
+            assertThat(process(site, alice)).isNotEqualTo(first);
+        }
+    }
+
+    private static BigInteger serial(Site site) {
+        return site.gateway.report().upstreamCertificates().getFirst().serial();
     }
 
     @Test

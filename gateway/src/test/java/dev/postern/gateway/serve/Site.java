@@ -84,7 +84,7 @@ public final class Site implements AutoCloseable {
                     Wish.person(role)
                             .subject("CN=" + role + ",OU=" + caller + ",O=gateway")
                             .ids("spiffe://postern.local/gateway/" + role + "/" + caller)
-                            .valid(Duration.ofHours(-2), certificateLife),
+                            .valid(certificateLife.dividedBy(-12), certificateLife),
                     key));
         };
         this.gateway = Gateway.start(settings, () -> state, issuer, events::add, clock, new SecureRandom());

@@ -144,7 +144,11 @@ public final class TestAuthority {
     }
 
     public X509Certificate sign(Wish wish, PublicKey key) {
-        Instant now = Instant.now();
+        return sign(wish, key, Instant.now());
+    }
+
+    /** @param now what the wish's times are counted from */
+    public X509Certificate sign(Wish wish, PublicKey key, Instant now) {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
                 serial(),
