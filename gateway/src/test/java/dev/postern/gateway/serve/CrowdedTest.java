@@ -84,6 +84,34 @@ class CrowdedTest {
     }
 
     @Test
+    void threeHostsSilentConnectionsShutNobodyElseOut() throws Exception {
+        List<WireClient> silent = new ArrayList<>();
+        try (Site site = Site.open(settings -> Site.with(settings, SMALL))) {
+            Site.Credentials alice = site.person("alice");
+            try {
+                for (int i = 0; i < 60; i++) {
+                    silent.add(WireClient.from("127.0.0." + (2 + i / 20), site.port()));
+                }
+                for (int i = 0; i < 4; i++) {
+                    silent.add(WireClient.from("127.0.0.5", site.port()));
+                }
+                try (WireClient newcomer = WireClient.from("127.0.0.6", site.port())) {
+                    newcomer.tls(alice).startup(ProtocolVersion.V3_0, List.of(), APP);
+                    assertThat(newcomer.readUntilReady()).isNotEmpty();
+                }
+                List<WireClient> oldest = List.of(silent.get(0), silent.get(20), silent.get(40));
+                Eventually.until(
+                        Duration.ofSeconds(10),
+                        "the oldest of one of the crowded addresses is hung up on",
+                        () -> oldest.stream().anyMatch(WireClient::hungUpOn));
+                assertThat(silent).filteredOn(WireClient::hungUpOn).hasSize(1);
+            } finally {
+                close(silent);
+            }
+        }
+    }
+
+    @Test
     void aStrangersManyCertificatesAreRefusedBeforeTheyAreJudged() throws Exception {
         try (Site site = Site.open()) {
             Layered stranger = TestAuthority.layered(Site.PEOPLE.root(), 4, 16);

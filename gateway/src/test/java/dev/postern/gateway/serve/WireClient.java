@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -155,6 +156,18 @@ final class WireClient implements AutoCloseable {
         try {
             return in.read() < 0;
         } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    /** Whether the end has come already; for connections on which nothing else comes. */
+    boolean hungUpOn() {
+        try {
+            socket.setSoTimeout(1);
+            return in.read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
             return true;
         }
     }
