@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.kernel.problem.ProblemException;
+import dev.postern.pki.authority.VolatileJournal;
 import dev.postern.testing.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
