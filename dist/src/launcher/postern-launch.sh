@@ -180,6 +180,8 @@ postern_launch() {
   postern_classpath "$app"
   [ "$*" != --version ] || postern_only_version "$app"
   mapfile -t flags <"$app/launcher/$kind.args"
+  # without a locale the JVM would take file names and text for ASCII, and write question marks into SQL
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in '' | C | POSIX) export LC_ALL=C.UTF-8 ;; esac
   # held as long as the JVM runs: nobody removes the jars under it
   exec {running}<"$app/content"
   flock --nonblock --shared "$running" || postern_fail "the program in $app is just being replaced: start it again"

@@ -101,6 +101,7 @@ class ControlTest {
                         "demo",
                         "demo",
                         "demo",
+                        "demo",
                         List.of(new Databases.Reach("demo_app", "team"), new Databases.Reach("demo_read", "team"))));
         assertThat(client(person("eve")).call(Route.DATABASES).databases()).isEmpty();
     }

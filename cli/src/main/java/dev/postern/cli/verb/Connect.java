@@ -33,7 +33,7 @@ final class Connect implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
 
-    @Parameters(paramLabel = "NAME", description = "an entry or a database, as db ls lists them")
+    @Parameters(paramLabel = "NAME", description = "an entry or a database, as db ls lists them, or ENTRY/DATABASE")
     String name = "";
 
     @Option(
@@ -97,7 +97,7 @@ final class Connect implements Callable<Integer> {
         }
         Databases.Database wanted =
                 Reachable.find(new Control(globals.home(around), around).ask(Route.DATABASES), name);
-        Optional<StoredLogin> other = logins.find(wanted.entry())
+        Optional<StoredLogin> other = logins.find(wanted.service())
                 .filter(it -> it.isValid(soon) && it.home().equals(home));
         if (other.isPresent()) {
             return other.get();
@@ -107,11 +107,11 @@ final class Connect implements Callable<Integer> {
                 .note("Logged in as " + made.caller() + " until "
                         + Times.until(made.notAfter(), around.clock().instant()));
         return made.logins().stream()
-                .filter(login -> login.entry().equals(wanted.entry()))
+                .filter(login -> login.entry().equals(wanted.service()))
                 .findFirst()
                 .orElseThrow(() -> new CliException(
                         CliCode.NOT_LOGGED_IN,
-                        "the login gave no connection to " + wanted.entry(),
-                        "see which roles a rule allows: " + globals.command(around) + " db show " + wanted.entry()));
+                        "the login gave no connection to database \"" + wanted.database() + "\" of " + wanted.entry(),
+                        "see which roles a rule allows: " + globals.command(around) + " db show " + wanted.service()));
     }
 }

@@ -15,7 +15,7 @@ final class DbShow implements Callable<Integer> {
     private final Globals globals;
     private final Surroundings around;
 
-    @Parameters(paramLabel = "NAME", description = "an entry or a database, as db ls lists them")
+    @Parameters(paramLabel = "NAME", description = "an entry or a database, as db ls lists them, or ENTRY/DATABASE")
     String name = "";
 
     DbShow(Globals globals, Surroundings around) {
@@ -40,7 +40,7 @@ final class DbShow implements Callable<Integer> {
         Databases all = new Control(globals.home(around), around).ask(Route.DATABASES);
         Databases.Database found = Reachable.find(all, name);
         Logins logins = new Logins(globals.home(around), around);
-        Optional<StoredLogin> login = logins.find(found.entry())
+        Optional<StoredLogin> login = logins.find(found.service())
                 .filter(it -> it.isValid(around.clock().instant()));
         if (globals.json) {
             around.console()

@@ -2,12 +2,18 @@ package dev.postern.cli.verb;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What goes with {@code prove CONNINFO}. */
 final class MatrixOptions {
+    private static final int CONNECTIONS = 8;
+    private static final int MOST = 5000;
+
     @Option(
             names = "--roles",
             paramLabel = "ROLE",
@@ -33,10 +39,10 @@ final class MatrixOptions {
     List<String> schemas = List.of();
 
     @Option(names = "--connections", paramLabel = "N", description = "open at once (default: 8)")
-    int connections = 8;
+    int connections = CONNECTIONS;
 
     @Option(names = "--most", paramLabel = "N", description = "refuse to try more cells than this (default: 5000)")
-    int most = 5000;
+    int most = MOST;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "write the verdicts as JUnit's XML, too")
     @Nullable
@@ -45,6 +51,25 @@ final class MatrixOptions {
     @Option(names = "--html", paramLabel = "FILE", description = "write one page for an auditor, too")
     @Nullable
     Path html;
+
+    /** Options that were given and mean nothing without roles. */
+    List<String> said() {
+        List<String> said = new ArrayList<>();
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--as-admin", admin != null);
+        given.put("--certificates", certificates != null);
+        given.put("--schema", !schemas.isEmpty());
+        given.put("--connections", connections != CONNECTIONS);
+        given.put("--most", most != MOST);
+        given.put("--junit", junit != null);
+        given.put("--html", html != null);
+        given.forEach((option, is) -> {
+            if (is) {
+                said.add(option);
+            }
+        });
+        return said;
+    }
 
     /** Whether what is typed is a connection string; a file of that name goes first. */
     boolean isWanted(List<String> typed) {

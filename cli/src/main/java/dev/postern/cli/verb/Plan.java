@@ -103,6 +103,8 @@ final class Plan implements Callable<Integer> {
 
     private ExitCode code(PlanAnswer answer) {
         ExitCode code = Changes.code(answer.findings());
-        return code == ExitCode.DONE && exitCode && !answer.steps().isEmpty() ? ExitCode.CHANGES : code;
+        boolean changes =
+                !answer.steps().isEmpty() || !Changes.anew(answer.resources()).isEmpty();
+        return code == ExitCode.DONE && exitCode && changes ? ExitCode.CHANGES : code;
     }
 }

@@ -43,11 +43,21 @@ final class ProveVerb implements Callable<Integer> {
     /** As JSON. */
     record Answer(boolean passed, List<ProveAnswer.Cell> cells, List<String> untried, List<ProveAnswer.Mend> mends) {}
 
+    private static void refuse(List<String> options, String why) {
+        if (!options.isEmpty()) {
+            throw new CliException(CliCode.USAGE, options.getFirst() + " " + why, "see: postern prove --help");
+        }
+    }
+
     @Override
     public Integer call() {
         if (matrix.isWanted(files)) {
+            refuse(
+                    named.named.isEmpty() ? List.of() : List.of("-f"),
+                    "goes with declarations, not with a connection string");
             return new MatrixProof(globals, around, matrix).of(files);
         }
+        refuse(matrix.said(), "goes with a connection string and --roles, not with declarations");
         ProveAnswer answer = files.isEmpty() && named.named.isEmpty()
                 ? new Control(globals.home(around), around).ask(Route.PROVE)
                 : new Here(around).prove(named.read(files, around));

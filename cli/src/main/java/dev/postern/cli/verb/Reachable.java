@@ -10,27 +10,34 @@ import java.util.Set;
 final class Reachable {
     private Reachable() {}
 
-    /** The entry of that name, or the only database of that name. */
+    /**
+     * {@code ENTRY/DATABASE}, a login's service, or the only database of that name; an entry's name is the service of the
+     * database that it leads to when none is said.
+     */
     static Databases.Database find(Databases all, String name) {
-        List<Databases.Database> entries = all.databases().stream()
-                .filter(database -> database.entry().equals(name))
+        List<Databases.Database> exact = all.databases().stream()
+                .filter(database ->
+                        database.service().equals(name) || (database.entry() + "/" + database.database()).equals(name))
                 .toList();
-        List<Databases.Database> found = entries.isEmpty()
+        List<Databases.Database> found = exact.isEmpty()
                 ? all.databases().stream()
-                        .filter(database -> database.database().equals(name))
+                        .filter(database -> database.database().equals(name)
+                                || database.entry().equals(name))
                         .toList()
-                : entries;
-        if (!found.isEmpty() && (found.size() == 1 || !entries.isEmpty())) {
+                : exact;
+        if (found.size() == 1) {
             return found.getFirst();
         }
         Set<String> names = new LinkedHashSet<>();
-        all.databases().forEach(database -> names.add(database.entry()));
+        all.databases().forEach(database -> names.add(database.entry() + "/" + database.database()));
+        Set<String> said = new LinkedHashSet<>(names);
+        all.databases().forEach(database -> said.addAll(List.of(database.entry(), database.database())));
         throw new CliException(
                 CliCode.NO_SUCH_DATABASE,
                 found.isEmpty()
                         ? "no rule lets you reach \"" + name + "\", or there is none of that name"
-                                + Suggestion.phrase(name, names)
-                        : "\"" + name + "\" is a database of " + found.size() + " entries",
+                                + Suggestion.phrase(name, said)
+                        : "\"" + name + "\" may mean " + found.size() + " databases",
                 names.isEmpty() ? "declare a Database and an AccessRule" : "name one of: " + String.join(", ", names));
     }
 }

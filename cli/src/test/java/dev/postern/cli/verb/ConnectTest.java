@@ -43,7 +43,7 @@ final class ConnectTest {
         control.on(
                 Route.DATABASES,
                 new Databases(List.of(new Databases.Database(
-                        "demo", "demo", "appdb", List.of(new Databases.Reach("postgres", "rule"))))));
+                        "demo", "demo", "appdb", "demo", List.of(new Databases.Reach("postgres", "rule"))))));
         answerLogins(Instant.parse("2999-01-01T00:00:00Z"));
     }
 
@@ -69,6 +69,32 @@ final class ConnectTest {
         Typed.Result unknown = connect("dmeo", "-c", "select 1");
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.err()).contains("did you mean \"demo\"?");
+    }
+
+    @Test
+    void everyNameLeadsToTheDatabaseItNames() {
+        control.on(
+                Route.DATABASES,
+                new Databases(Stream.of("demo", "demo-template1")
+                        .map(service -> new Databases.Database(
+                                "demo",
+                                "demo",
+                                service.equals("demo") ? POSTGRES.database() : "template1",
+                                service,
+                                List.of(new Databases.Reach("postgres", "rule"))))
+                        .toList()));
+        answerLogins(
+                Instant.parse("2999-01-01T00:00:00Z"),
+                service("demo", POSTGRES.database()),
+                service("demo-template1", "template1"));
+        for (String name : List.of("template1", "demo/template1", "demo-template1")) {
+            assertThat(connect(name, "-c", "select current_database() as here").out())
+                    .as("connect %s", name)
+                    .contains(" template1");
+        }
+        assertThat(connect("demo", "-c", "select current_database() as here").out())
+                .contains(" " + POSTGRES.database())
+                .doesNotContain("template1");
     }
 
     @Test
@@ -113,7 +139,16 @@ final class ConnectTest {
         return new Typed(folder).run(words);
     }
 
+    private static Login.Service service(String name, String database) {
+        return new Login.Service(
+                name, "127.0.0.1", POSTGRES.server().port(), database, "postgres", List.of("postgres"));
+    }
+
     private void answerLogins(Instant notAfter) {
+        answerLogins(notAfter, service("demo", POSTGRES.database()));
+    }
+
+    private void answerLogins(Instant notAfter, Login.Service... services) {
         control.when(
                 Route.LOGIN,
                 asked -> new Login.Answer(
@@ -122,12 +157,6 @@ final class ConnectTest {
                         notAfter,
                         TRUST.clientFor(Pem.publicKey("asked", asked.publicKey()), "postgres"),
                         TRUST.bundle(AuthorityName.SERVER),
-                        List.of(new Login.Service(
-                                "demo",
-                                "127.0.0.1",
-                                POSTGRES.server().port(),
-                                POSTGRES.database(),
-                                "postgres",
-                                List.of("postgres")))));
+                        List.of(services)));
     }
 }

@@ -79,7 +79,7 @@ final class VerbsTest {
     void whatAServerSaysIsNeverSentToTheTerminalRaw() {
         control.on(
                 Route.DATABASES,
-                new Databases(List.of(new Databases.Database("\u001b]0;x\u0007", "c\u009b1m", "d", List.of()))));
+                new Databases(List.of(new Databases.Database("\u001b]0;x\u0007", "c\u009b1m", "d", "s", List.of()))));
         for (String json : List.of("--json", "--home=" + home)) {
             Typed.Result result = typed().run("db", "ls", "--home", home.toString(), json);
             assertThat(result.out()).doesNotContain("\u001b", "\u009b", "\u0007");
@@ -140,6 +140,11 @@ final class VerbsTest {
                           + AccessRule/night
                         2 resources declared anew; nothing to do on servers and for consumers.
                         """);
+
+        String[] gate = {"plan", "--exit-code", "-f", "-", "--home", home.toString()};
+        assertThat(typed().input("x").run(gate).code()).isEqualTo(5);
+        control.on(Route.PLAN, new PlanAnswer(changes.subList(0, 1), List.of(), List.of()));
+        assertThat(typed().input("x").run(gate).code()).isZero();
 
         control.on(Route.APPLY, new ApplyAnswer(changes.subList(0, 1), List.of(), List.of(), List.of(), 8));
         assertThat(typed().input("x")
@@ -312,8 +317,10 @@ final class VerbsTest {
                         "demo",
                         "demo",
                         "demo",
+                        "demo",
                         List.of(new Databases.Reach("demo_app", "operator"), new Databases.Reach("demo_read", "all"))),
-                new Databases.Database("orders", "orders", "appdb", List.of(new Databases.Reach("app", "edge")))));
+                new Databases.Database(
+                        "orders", "orders", "appdb", "orders", List.of(new Databases.Reach("app", "edge")))));
     }
 
     private static Login.Answer answer() {

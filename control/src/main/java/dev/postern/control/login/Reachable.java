@@ -38,6 +38,7 @@ final class Reachable {
                             entry.name(),
                             entry.cluster(),
                             database,
+                            serviceName(entry, database),
                             roles.stream()
                                     .map(reach -> new Databases.Reach(reach.role(), reach.rule()))
                                     .toList())));
@@ -57,12 +58,16 @@ final class Reachable {
         boolean usual = database.equals(entry.defaultDatabase());
         List<String> names = roles.stream().map(Reach::role).toList();
         return new Login.Service(
-                usual ? entry.name() : entry.name() + "-" + database,
+                serviceName(entry, database),
                 gateway.host(),
                 gateway.port(),
                 usual ? entry.name() : entry.name() + "/" + database,
                 names.getFirst(),
                 names);
+    }
+
+    private static String serviceName(Entry entry, String database) {
+        return database.equals(entry.defaultDatabase()) ? entry.name() : entry.name() + "-" + database;
     }
 
     // roles that log in, the one for daily work first
