@@ -74,7 +74,10 @@ final class BinderTest {
         assertThat(plan.servers().getFirst().plan().isEmpty()).isTrue();
         assertThat(plan.servers().getFirst().after().steps())
                 .singleElement()
-                .satisfies(step -> assertThat(step.shown()).containsExactly("\\password later_app"));
+                .satisfies(step -> assertThat(step.shown())
+                        .containsExactly(
+                                "-- by hand: type the password of later_app that lies where Binding later delivers it",
+                                "\\password later_app"));
         binder.apply(declared, Binder.clusters(declared), BindProgress.SILENT);
         logIn(server, "later", folder.resolve("out"));
     }
