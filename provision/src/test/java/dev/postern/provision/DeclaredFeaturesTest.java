@@ -256,8 +256,15 @@ class DeclaredFeaturesTest {
         assertThatThrownBy(() -> Converge.apply(admin, desired)).hasMessageContaining("--allow-destroy");
 
         // the managed administrator may do nothing in somebody else's database
-        Plan kept = destroy(admin, desired);
-        assertThat(kept.findings()).extracting(Finding::what).anyMatch(what -> what.contains("gone_other"));
+        Plan kept;
+        try (Connection session = server.admin("gone_app").connect("postgres")) {
+            kept = destroy(admin, desired);
+            assertThat(session.isValid(5)).isTrue();
+        }
+        assertThat(kept.findings())
+                .extracting(Finding::what)
+                .anyMatch(what -> what.contains("gone_other"))
+                .anyMatch(what -> what.contains("whoever is connected as gone_app stays connected"));
         assertThat(row(server, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'gone_app'"))
                 .isEqualTo("f");
         assertThat(row(server, "SELECT count(*) FROM pg_database WHERE datname = 'gone2'"))

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -60,10 +61,8 @@ public final class DurableFile {
                 folder.resolve(prefix + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + SUFFIX);
         forgetThoseOfTheDead(folder, prefix);
         try {
-            writeSynced(temporary, content, permissions);
-            if (keepOwner) {
-                giveTo(Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? target : folder, temporary);
-            }
+            Path like = Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? target : folder;
+            writeSynced(temporary, content, permissions, keepOwner ? Optional.of(like) : Optional.empty());
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             deleteQuietly(temporary, failure);
@@ -72,6 +71,7 @@ public final class DurableFile {
         syncFolder(folder);
     }
 
+    /** @param file our own open one, so that nobody can put another in its place */
     private static void giveTo(Path like, Path file) throws IOException {
         PosixFileAttributes wanted = Files.readAttributes(like, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
@@ -118,7 +118,8 @@ public final class DurableFile {
                         .isEmpty();
     }
 
-    private static void writeSynced(Path file, byte[] content, Set<PosixFilePermission> permissions)
+    private static void writeSynced(
+            Path file, byte[] content, Set<PosixFilePermission> permissions, Optional<Path> ownerLike)
             throws IOException {
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(permissions))) {
@@ -126,8 +127,12 @@ public final class DurableFile {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
+            Path own = OpenFile.of(file);
             // the umask may have taken away what the caller asked for
-            Files.setPosixFilePermissions(file, permissions);
+            Files.setPosixFilePermissions(own, permissions);
+            if (ownerLike.isPresent()) {
+                giveTo(ownerLike.get(), own);
+            }
             channel.force(true);
         }
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,25 @@ class DurableFileTest {
 
         assertThat(folder.resolve("key")).hasContent("whole");
         assertThat(names()).containsExactly("key");
+    }
+
+    @Test
+    void anOpenFileIsMeantWhateverBecomesOfItsName() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "somebody else's");
+        Files.setPosixFilePermissions(victim, DurableFile.OWNER_ONLY);
+        Path name = folder.resolve("ours");
+        try (FileChannel channel = FileChannel.open(name, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            Path open = OpenFile.of(name);
+            Files.move(name, folder.resolve("away"));
+            Files.createSymbolicLink(name, victim);
+            Files.setPosixFilePermissions(open, DurableFile.PUBLIC);
+            assertThat(Files.getPosixFilePermissions(victim)).isEqualTo(DurableFile.OWNER_ONLY);
+            assertThat(Files.getPosixFilePermissions(folder.resolve("away"))).isEqualTo(DurableFile.PUBLIC);
+            assertThatThrownBy(() -> OpenFile.of(name))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("was taken away");
+            assertThat(channel.isOpen()).isTrue();
+        }
     }
 
     @Test

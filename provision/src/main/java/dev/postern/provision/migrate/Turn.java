@@ -5,6 +5,7 @@ import dev.postern.provision.connect.Connections;
 import dev.postern.provision.connect.Login;
 import dev.postern.provision.connect.PinnedSession;
 import dev.postern.provision.connect.SqlProblems;
+import dev.postern.provision.connect.Timeouts;
 import dev.postern.provision.problem.ProvisionCode;
 import dev.postern.provision.problem.ProvisionException;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ public final class Turn implements AutoCloseable {
     public static Turn take(Login login, Duration turn, Consumer<String> told) {
         Connection connection;
         try {
-            connection = Connections.open(login);
+            connection = Connections.open(patient(login, turn));
         } catch (SQLException failure) {
             throw SqlProblems.noConnection(login.server() + ", database " + login.database(), failure);
         }
@@ -72,6 +73,14 @@ public final class Turn implements AutoCloseable {
             mine.close();
             throw refused;
         }
+    }
+
+    // the server answers when the other migration is over, or says that the wait was too long
+    private static Login patient(Login login, Duration turn) {
+        Timeouts usual = login.timeouts();
+        Duration answer =
+                usual.answer().isZero() ? Duration.ZERO : usual.answer().plus(turn);
+        return login.withTimeouts(new Timeouts(usual.connect(), answer));
     }
 
     /**

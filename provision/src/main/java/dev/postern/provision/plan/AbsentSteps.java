@@ -64,7 +64,13 @@ final class AbsentSteps {
         }
         for (ActualAbsent.Role role : leaving) {
             String name = identifier(role.name());
-            draft.destroy("drop role " + role.name(), List.of("DROP OWNED BY " + name, "DROP ROLE " + name));
+            draft.destroy(
+                    "drop role " + role.name(),
+                    List.of(
+                            // what somebody made with its rights since we looked is not to go with it
+                            "REASSIGN OWNED BY " + name + " TO CURRENT_USER",
+                            "DROP OWNED BY " + name,
+                            "DROP ROLE " + name));
         }
     }
 
@@ -176,7 +182,16 @@ final class AbsentSteps {
         if (role.login()) {
             draft.destroy(
                     "disable the login of " + role.name() + ", which cannot be dropped",
-                    List.of("ALTER ROLE " + identifier(role.name()) + " NOLOGIN", endSessions(role)));
+                    List.of("ALTER ROLE " + identifier(role.name()) + " NOLOGIN"));
+            if (actual.admin().superuser() || role.usable()) {
+                draft.destroy("end the sessions of " + role.name(), List.of(endSessions(role)));
+            } else {
+                draft.warning(
+                        "whoever is connected as " + role.name() + " stays connected: the administrator "
+                                + actual.admin().name()
+                                + " may not end sessions of a role whose rights it does not have",
+                        "have a superuser run: " + endSessions(role));
+            }
         }
         draft.warning(
                 "the role " + role.name() + " cannot be dropped, only its login is disabled: "
